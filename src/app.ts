@@ -1,0 +1,119 @@
+import 'reflect-metadata';
+
+import type { GraphQLSchema } from 'graphql';
+
+import { Cursors } from './graphql/connection.js';
+import { NodeResolver } from './graphql/node.resolver.js';
+import { buildGatewaySchema } from './graphql/schema.js';
+import { createApolloServer } from './graphql/server.js';
+import { explorerPlugin } from './http/explorer.js';
+import { createHttpServer, type HttpServer } from './http/server.js';
+import { createEventsModule } from './modules/events/index.js';
+import { createProfilesModule } from './modules/profiles/index.js';
+import { createRsvpsModule } from './modules/rsvps/index.js';
+import { createTrainingSessionsModule } from './modules/training-sessions/index.js';
+import { createUsersModule, type TokenSettings, type UsersModule } from './modules/users/index.js';
+import type { Clock } from './shared/clock.js';
+import { GlobalIds } from './shared/ids.js';
+import { warnOnce } from './shared/warn-once.js';
+import type { Logger } from './shared/logger.js';
+import type { Documents } from './sources/zerodb/documents.js';
+import type { ZeroDb } from './sources/zerodb/client.js';
+
+/** Types whose objects have global ids. */
+const NODE_TYPES = ['Event', 'Profile', 'PublicPerson', 'Rsvp', 'TrainingSession', 'User'];
+
+export interface ModulesOptions {
+  readonly documents: Documents;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly tokens: TokenSettings;
+  /** Global ids and cursors are made of it; the same in every process, for good. */
+  readonly idSecret: string;
+}
+
+/** The association's domains, wired: the one place that sees them all. */
+export interface Modules {
+  readonly schema: GraphQLSchema;
+  readonly ids: GlobalIds;
+  readonly users: UsersModule;
+  /** Reads ahead what all requests share. */
+  warmUp(): Promise<void>;
+}
+
+export function createModules(options: ModulesOptions): Modules {
+  const { documents, clock, tokens, idSecret } = options;
+  const ids = new GlobalIds(idSecret, NODE_TYPES);
+  const cursors = new Cursors(idSecret);
+  const warn = warnOnce(options.log);
+  const base = { documents, warn, ids, cursors };
+
+  const users = createUsersModule({ ...base, clock, tokens });
+  const profiles = createProfilesModule({ ...base, users: users.loaders });
+  const people = profiles.people;
+  const events = createEventsModule({ ...base, people });
+  const rsvps = createRsvpsModule({ ...base, events: events.loaders, secret: tokens.secret });
+  const sessions = createTrainingSessionsModule({
+    ...base,
+    people,
+    events: events.loaders,
+    rsvps: rsvps.loaders,
+  });
+
+  const modules = [users, profiles, events, rsvps, sessions];
+  const nodes = modules.flatMap((module) => module.nodes);
+  const resolvers = [new NodeResolver(nodes, ids), ...modules.flatMap(({ resolvers }) => resolvers)];
+  const warm = [profiles, events, sessions];
+  return {
+    schema: buildGatewaySchema(resolvers, ids),
+    ids,
+    users,
+    warmUp: async () => {
+      await Promise.all(warm.map((module) => module.warmUp()));
+    },
+  };
+}
+
+export interface GatewayOptions extends Omit<ModulesOptions, 'documents' | 'log'> {
+  readonly zerodb: ZeroDb;
+  readonly log: Parameters<typeof createHttpServer>[0]['log'];
+  readonly corsOrigins: readonly string[];
+  readonly development: boolean;
+  /** What Apollo Sandbox opens with. */
+  readonly sampleOperations: string;
+}
+
+export interface Gateway {
+  readonly http: HttpServer;
+  readonly modules: Modules;
+  /** Ends what is under way, then closes. Can be called twice. */
+  close(): Promise<void>;
+}
+
+/** The whole gateway over its sources, ready to listen. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { zerodb, log, clock, development, corsOrigins } = options;
+  const modules = createModules({ ...options, documents: zerodb.documents });
+  const explorer = explorerPlugin(development ? options.sampleOperations : null);
+  const apollo = createApolloServer(modules.schema, development, [explorer]);
+  await apollo.start();
+  const { tokens } = modules.users;
+  const http = await createHttpServer({
+    apollo,
+    verify: (token) => tokens.verifyAccess(token),
+    clock,
+    log,
+    corsOrigins,
+    development,
+    dependencies: [{ name: 'zerodb', check: (signal) => zerodb.health({ signal }) }],
+  });
+  modules.warmUp().catch((error: unknown) => {
+    log.warn({ err: error }, 'could not read ahead; the first requests will read for themselves');
+  });
+  let closing: Promise<void> | undefined;
+  return {
+    http,
+    modules,
+    close: () => (closing ??= http.drain().then(() => apollo.stop()).then(() => zerodb.close())),
+  };
+}

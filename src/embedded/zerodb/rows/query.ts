@@ -1,0 +1,98 @@
+import type { Driver } from '../store/driver.js';
+import type { Quirks } from '../wire/quirks.js';
+import type { Condition } from './filter.js';
+import { compileFilter, type Sql } from './filter-sql.js';
+import { sqlField } from './field.js';
+import { matchesLoosely } from './loose-match.js';
+import type { QueryPlan } from './query-plan.js';
+import { testRegex } from './regex.js';
+import type { StoredRow } from './row-store.js';
+import { orderTerms } from './sort.js';
+import type { Table } from './tables.js';
+
+export interface QueryResult {
+  readonly rows: StoredRow[];
+  /** How many rows match, whatever the page. */
+  readonly total: number;
+}
+
+/** Runs a checked query. */
+export function runQuery(
+  driver: Driver,
+  table: Table,
+  plan: QueryPlan,
+  quirks: Quirks,
+): QueryResult {
+  const { conditions } = plan;
+  if (quirks.hiddenIds && conditions.some(({ field }) => field === 'id' || field === 'row_id')) {
+    return { rows: [], total: 0 };
+  }
+  if (quirks.looseText) return pageOf(driver, table, plan, looseSeqs(driver, table, plan));
+  if (conditions.some(({ op }) => op === '$regex')) {
+    return pageOf(driver, table, plan, regexSeqs(driver, table, plan));
+  }
+  const where = compileFilter(conditions);
+  const rows = driver.all<StoredRow>(
+    `SELECT * FROM rows_${table.num} WHERE ${where.text} ORDER BY ${orderTerms(plan.sort).join()} LIMIT ? OFFSET ?`,
+    [...where.params, plan.limit, plan.skip],
+  );
+  const isLastPage = rows.length < plan.limit && (rows.length > 0 || plan.skip === 0);
+  return {
+    rows,
+    total: isLastPage ? plan.skip + rows.length : count(driver, table, conditions, where),
+  };
+}
+
+/** All rows that match, for bulk writes. */
+export function allMatches(
+  driver: Driver,
+  table: Table,
+  conditions: readonly Condition[],
+): StoredRow[] {
+  const where = compileFilter(conditions);
+  return driver.all<StoredRow>(
+    `SELECT * FROM rows_${table.num} WHERE ${where.text} ORDER BY seq`,
+    where.params,
+  );
+}
+
+function count(driver: Driver, table: Table, conditions: readonly Condition[], where: Sql): number {
+  if (conditions.length === 0) return table.rowCount;
+  const sql = `SELECT count(*) AS n FROM rows_${table.num} WHERE ${where.text}`;
+  return driver.get<{ n: number }>(sql, where.params)?.n ?? 0;
+}
+
+/** SQLite has no regular expressions: it sorts and narrows, the patterns are applied to what is left. */
+function regexSeqs(driver: Driver, table: Table, { conditions, sort }: QueryPlan): number[] {
+  const where = compileFilter(conditions);
+  const patterns = conditions.filter((condition) => condition.op === '$regex');
+  const columns = patterns.map(({ field }, index) => `${sqlField(field).value} AS text${index}`);
+  let left = driver.all<{ seq: number } & Record<`text${number}`, string>>(
+    `SELECT seq,${columns.join()} FROM rows_${table.num} WHERE ${where.text} ORDER BY ${orderTerms(sort).join()}`,
+    where.params,
+  );
+  patterns.forEach(({ value }, index) => {
+    const verdicts = testRegex(
+      value,
+      left.map((row) => row[`text${index}`] ?? ''),
+    );
+    left = left.filter((_row, at) => verdicts[at]);
+  });
+  return left.map((row) => row.seq);
+}
+
+function looseSeqs(driver: Driver, table: Table, { conditions, sort }: QueryPlan): number[] {
+  return driver
+    .all<StoredRow>(`SELECT * FROM rows_${table.num} ORDER BY ${orderTerms(sort).join()}`, [])
+    .filter((row) => matchesLoosely(JSON.parse(row.doc), conditions))
+    .map((row) => row.seq);
+}
+
+function pageOf(driver: Driver, table: Table, plan: QueryPlan, seqs: number[]): QueryResult {
+  const page = seqs.slice(plan.skip, plan.skip + plan.limit);
+  const rows = driver.all<StoredRow>(
+    `SELECT r.* FROM json_each(?) AS wanted CROSS JOIN rows_${table.num} AS r ON r.seq=wanted.value ORDER BY wanted.key`,
+    [JSON.stringify(page)],
+  );
+  return { rows, total: seqs.length };
+}

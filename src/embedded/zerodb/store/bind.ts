@@ -1,0 +1,26 @@
+import type { Bindable, SqlValue } from './driver.js';
+
+/**
+ * Makes a value safe to bind. libsql aborts the whole process on a boolean, and rounds or drops
+ * other things silently: nothing may reach it but text, numbers, buffers and null.
+ */
+export function toSqlValue(value: Bindable): SqlValue {
+  if (value === undefined || value === null) return null;
+  switch (typeof value) {
+    case 'string':
+    case 'bigint':
+      return value;
+    case 'number':
+      if (!Number.isFinite(value)) throw new TypeError('Cannot bind a number that is not finite');
+      return value;
+    case 'boolean':
+      return value ? 1 : 0;
+    case 'object':
+      if (Buffer.isBuffer(value)) return value;
+      if (value instanceof Date) return value.toISOString();
+      if (ArrayBuffer.isView(value)) throw new TypeError('Cannot bind a view that is no Buffer');
+      return JSON.stringify(value);
+    default:
+      throw new TypeError(`Cannot bind a ${typeof value}`);
+  }
+}

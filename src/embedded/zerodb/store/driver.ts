@@ -1,0 +1,14 @@
+/** What SQLite can hold in a column. */
+export type SqlValue = string | number | bigint | Buffer | null;
+
+/** What callers may bind; see `toSqlValue` for what becomes of each. */
+export type Bindable = SqlValue | boolean | Date | undefined | object;
+
+/** The little of a synchronous SQLite library that the store needs, so that another one can take its place. */
+export interface Driver {
+  exec(sql: string): void;
+  run(sql: string, params: readonly Bindable[]): { changes: number };
+  get<Row>(sql: string, params: readonly Bindable[]): Row | undefined;
+  all<Row>(sql: string, params: readonly Bindable[]): Row[];
+  close(): void;
+}

@@ -1,0 +1,45 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+
+import type { RequestContext } from '../context.js';
+
+/** Codes of requests that never ran: HTTP 200 for clients that do not know GraphQL's own media type. */
+const NEVER_RAN = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'LIMIT_EXCEEDED',
+]);
+
+/**
+ * The last touch on an answer: every error carries the request id; in development the answer tells what
+ * it cost upstream; and the HTTP status is the one that GraphQL over HTTP asks for, where Apollo's own
+ * answers 400 to clients that only accept `application/json`.
+ */
+export function answerPlugin(development: boolean): ApolloServerPlugin<RequestContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        willSendResponse({ contextValue, request, response }) {
+          if (response.body.kind !== 'single') return Promise.resolve();
+          const result = response.body.singleResult;
+          if (result.errors) {
+            const { requestId } = contextValue;
+            result.errors = result.errors.map((error) => ({
+              ...error,
+              extensions: { ...error.extensions, requestId },
+            }));
+            const accept = request.http?.headers.get('accept') ?? '';
+            const neverRan = result.errors.some(({ extensions }) =>
+              NEVER_RAN.has(String(extensions?.['code'])),
+            );
+            const legacy = !accept.includes('application/graphql-response+json');
+            if (response.http.status === 400 && neverRan && legacy) response.http.status = 200;
+          }
+          if (development) {
+            result.extensions = { ...result.extensions, upstream: contextValue.meter.figures() };
+          }
+          return Promise.resolve();
+        },
+      }),
+  };
+}

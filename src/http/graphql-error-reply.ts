@@ -1,0 +1,56 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+import { LIMITS } from '../graphql/limits.js';
+import { AppError, type ErrorCode, ERRORS } from '../shared/errors.js';
+
+/** Failures of the HTTP layer, by Fastify's code, as clients are told them. */
+const TRANSPORT: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'LIMIT_EXCEEDED',
+    `The request body is larger than ${LIMITS.maxBodyBytes} bytes.`,
+  ],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['BAD_USER_INPUT', 'The request body is not valid JSON.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['BAD_USER_INPUT', 'The request body is empty.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['BAD_USER_INPUT', 'Send JSON: `Content-Type: application/json`.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'BAD_USER_INPUT',
+    'The request body is not as long as Content-Length says.',
+  ],
+};
+
+/** Answers a failure outside GraphQL in GraphQL's own shape: one error, one stable code, JSON, no stack. */
+export function replyWithError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const [code, message] = explain(error);
+  if (code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error }, 'request failed');
+  const status = error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? 415 : ERRORS[code].status;
+  send(reply, status, code, message, request.id);
+}
+
+/** Answers a path that does not exist. */
+export function replyNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  const message = 'There is nothing here; the API is at /graphql.';
+  send(reply, 404, 'NOT_FOUND', message, request.id);
+}
+
+function explain(error: FastifyError): readonly [ErrorCode, string] {
+  if (error instanceof AppError) return [error.code, error.message];
+  const known = TRANSPORT[error.code];
+  if (known) return known;
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return ['BAD_USER_INPUT', 'The request cannot be read.'];
+  }
+  return ['INTERNAL_SERVER_ERROR', 'Something went wrong on our side; the request id tells us what.'];
+}
+
+function send(
+  reply: FastifyReply,
+  status: number,
+  code: ErrorCode,
+  message: string,
+  requestId: string,
+): void {
+  void reply
+    .status(status)
+    .type('application/json; charset=utf-8')
+    .send({ errors: [{ message, extensions: { code, requestId } }] });
+}

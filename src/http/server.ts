@@ -1,0 +1,90 @@
+import cors from '@fastify/cors';
+import { type ApolloServer, type BaseContext } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+
+import type { RequestContext } from '../graphql/context.js';
+import { LIMITS } from '../graphql/limits.js';
+import type { Clock } from '../shared/clock.js';
+import type { VerifyToken } from './authenticate.js';
+import { SANDBOX_ORIGINS } from './explorer.js';
+import { replyNotFound, replyWithError } from './graphql-error-reply.js';
+import { type Dependency, registerHealth } from './health.js';
+import { createRequestContext, requestIdOf } from './request-context.js';
+
+export interface HttpOptions {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly verify: VerifyToken;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  readonly dependencies: readonly Dependency[];
+  /** Origins of web frontends, exactly as browsers send them. */
+  readonly corsOrigins: readonly string[];
+  /** Lets Apollo Sandbox and pages of this machine in. */
+  readonly development: boolean;
+}
+
+export interface HttpServer {
+  readonly app: FastifyInstance;
+  /** Resolves to the URL it listens on. */
+  listen(host: string, port: number): Promise<string>;
+  /** Takes no new request, lets those under way finish, then closes. */
+  drain(): Promise<void>;
+}
+
+const LOCAL_PAGE = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** The HTTP face of the gateway: one endpoint, health, and errors in one shape. */
+export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
+  let draining = false;
+  const app = fastify({
+    loggerInstance: options.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: LIMITS.maxBodyBytes,
+    requestTimeout: 2 * LIMITS.requestMilliseconds,
+    genReqId: (request) => requestIdOf(request.headers['x-request-id']),
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  app.setErrorHandler(replyWithError);
+  app.setNotFoundHandler(replyNotFound);
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      ...(draining && { connection: 'close' }),
+    });
+    done();
+  });
+  await app.register(cors, {
+    origin: allowedOrigins(options),
+    methods: ['GET', 'POST', 'OPTIONS'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  });
+  // Whoever opens the bare address means the API; 308 keeps a POST a POST.
+  app.all('/', (_request, reply) => reply.redirect('/graphql', 308));
+  registerHealth(app, options.dependencies, () => draining);
+  registerGraphQL(app, options);
+
+  return {
+    app,
+    listen: (host, port) => app.listen({ host, port }),
+    async drain() {
+      draining = true;
+      await app.close();
+    },
+  };
+}
+
+function registerGraphQL(app: FastifyInstance, { apollo, verify, clock }: HttpOptions): void {
+  const handler = fastifyApolloHandler(apollo as unknown as ApolloServer<BaseContext>, {
+    context: (request, reply) => createRequestContext(request, reply, { verify, clock }),
+  });
+  app.route({ method: ['GET', 'POST'], url: '/graphql', handler });
+}
+
+function allowedOrigins({ corsOrigins, development }: HttpOptions): (string | RegExp)[] {
+  return development ? [...corsOrigins, ...SANDBOX_ORIGINS, LOCAL_PAGE] : [...corsOrigins];
+}

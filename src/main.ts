@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { basename, extname, join } from 'node:path';
+
+import { pino } from 'pino';
+
+import { createGateway, type Gateway } from './app.js';
+import { localSecret } from './embedded/local-secret.js';
+import { type EmbeddedProcess, startEmbeddedProcess } from './embedded/zerodb/process.js';
+import { DEFAULT_DEMO_PASSWORD, type Env, readEnv } from './env.js';
+import { sampleOperations } from './http/sample-operations.js';
+import { seedEmbedded } from './seed/index.js';
+import { systemClock } from './shared/clock.js';
+import { AppError } from './shared/errors.js';
+import { REDACTED } from './shared/redacted.js';
+import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
+
+/** After this long without having ended, the process ends anyway, in milliseconds. */
+const GRACE_MILLISECONDS = 15_000;
+
+await main().catch((error: unknown) => {
+  const known = error instanceof AppError;
+  process.stderr.write(known ? `${error.code}: ${error.message}\n` : `${String(error)}\n`);
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  const env = readEnv();
+  const log = pino({ level: env.logLevel, redact: REDACTED }, pino.destination(2));
+  await refuseTakenPort(env);
+
+  const secret = env.tokens.secret ?? localSecret(env.dataDir);
+  const embedded = env.zerodb.kind === 'embedded' ? await startEmbedded(env, log) : undefined;
+  const zerodb = connect(env, embedded, log);
+  let gateway: Gateway | undefined;
+  stopOnSignals(async () => {
+    await (gateway ? gateway.close() : zerodb.close());
+    await embedded?.process.stop();
+  });
+  try {
+    if (embedded) {
+      const { members, password = DEFAULT_DEMO_PASSWORD } = env.seed;
+      await seedEmbedded({ documents: zerodb.documents, members, password, now: new Date(), print });
+    }
+    gateway = await createGateway({
+      zerodb,
+      log,
+      clock: systemClock,
+      tokens: { ...env.tokens, secret },
+      idSecret: env.zerodb.projectId,
+      corsOrigins: env.corsOrigins,
+      development: env.mode !== 'production',
+      sampleOperations,
+    });
+    const url = await listen(gateway, env);
+    announce(env, url);
+  } catch (error) {
+    await embedded?.process.stop();
+    throw error;
+  }
+}
+
+interface Embedded {
+  readonly process: EmbeddedProcess;
+  readonly apiKey: string;
+}
+
+async function startEmbedded(env: Env, log: pino.Logger): Promise<Embedded> {
+  const apiKey = randomBytes(24).toString('base64url');
+  // Run from source, the child is run from source too.
+  const extension = extname(basename(import.meta.url));
+  const child = await startEmbeddedProcess({
+    entry: new URL(`./embedded/zerodb/main${extension}`, import.meta.url),
+    dataDir: join(env.dataDir, 'zerodb'),
+    apiKey,
+    projectId: env.zerodb.projectId,
+    log,
+  });
+  return { process: child, apiKey };
+}
+
+function connect({ zerodb }: Env, embedded: Embedded | undefined, log: pino.Logger): ZeroDb {
+  const { projectId, bucket } = zerodb;
+  if (embedded) {
+    const auth = { mode: 'api-key', apiKey: embedded.apiKey } as const;
+    return createZeroDb({ baseUrl: embedded.process.url, projectId, bucket, auth }, log);
+  }
+  if (zerodb.kind === 'embedded') throw new Error('the embedded ZeroDB is not running');
+  const { baseUrl, auth, pathPrefix, objectApi } = zerodb;
+  return createZeroDb(
+    { baseUrl, projectId, bucket, auth, objectApi, ...(pathPrefix && { pathPrefix }) },
+    log,
+  );
+}
+
+/** Says at once that the port is taken, before anything is started or seeded for nothing. */
+function refuseTakenPort({ host, port }: Env): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      reject(explainListening(error, host, port));
+    });
+    probe.listen({ host, port }, () => probe.close(() => resolve()));
+  });
+}
+
+async function listen({ http }: Gateway, { host, port }: Env): Promise<string> {
+  try {
+    return await http.listen(host, port);
+  } catch (error) {
+    throw explainListening(error as NodeJS.ErrnoException, host, port);
+  }
+}
+
+function explainListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new AppError('PORT_IN_USE', `Port ${port} is taken on ${host}; set PORT to another one.`);
+  }
+  if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL') {
+    return new AppError('PORT_IN_USE', `Cannot listen on ${host}:${port} (${error.code}).`);
+  }
+  return error;
+}
+
+/** SIGTERM and Ctrl-C end in order; the second signal, or too long a wait, ends at once. */
+function stopOnSignals(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      setTimeout(() => process.exit(1), GRACE_MILLISECONDS).unref();
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+/** What a person sees who started it; the last line is the URL. */
+function announce(env: Env, url: string): void {
+  const base = env.publicUrl ?? url;
+  const store =
+    env.zerodb.kind === 'embedded'
+      ? `embedded, data in ${env.dataDir}`
+      : `${env.zerodb.baseUrl}, project ${env.zerodb.projectId}`;
+  print(`ZeroDB   ${store}`);
+  if (env.zerodb.kind === 'embedded' && env.mode !== 'production') {
+    print('Accounts public@ member@ premium@ instructor@ board@ board2@ admin@demo.wwmaa.example');
+    const own = env.seed.password === undefined ? DEFAULT_DEMO_PASSWORD : 'the one in DEMO_PASSWORD';
+    print(`Password ${own}`);
+    print(`Health   ${base}/readyz`);
+    print('Open this in a browser for Apollo Sandbox, or send queries to it:');
+  }
+  print(`${base}/graphql`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,164 @@
+import { type CallScope, NO_SCOPE } from '../../shared/call-scope.js';
+import type { Instant } from '../../shared/instant.js';
+import { orderBy, type Page, type PageRequest, pageOfList, type Position } from '../../shared/paging.js';
+import { Refreshed } from '../../shared/refreshed.js';
+import { Collection, type Warn } from '../../sources/zerodb/collection.js';
+import type { Documents, Filter } from '../../sources/zerodb/documents.js';
+import { keysetListPage } from '../../sources/zerodb/keyset-list.js';
+import {
+  EVENT_VISIBILITIES,
+  type EventRecord,
+  EVENTS,
+  type EventType,
+  type EventVisibility,
+  readEvent,
+} from './event.record.js';
+
+/** Which published events; what is not given does not matter. */
+export interface EventCriteria {
+  readonly visibilities: readonly EventVisibility[];
+  readonly types?: readonly EventType[] | undefined;
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  readonly isOnline?: boolean | undefined;
+  readonly free?: boolean | undefined;
+  /** Found in the title, description, place or tags, whatever the case. */
+  readonly text?: string | undefined;
+}
+
+export type EventOrder = 'start-asc' | 'start-desc' | 'price-asc' | 'price-desc';
+
+const TWINS_FRESH_MILLISECONDS = 30_000;
+
+/** Events as ZeroDB holds them. */
+export class EventStore {
+  readonly #events: Collection<EventRecord>;
+  readonly #twins: Refreshed<readonly EventRecord[]>;
+
+  constructor(documents: Documents, warn: Warn) {
+    this.#events = new Collection(documents, EVENTS, readEvent, warn);
+    this.#twins = new Refreshed({
+      load: (scope) => this.#loadTwins(scope),
+      freshMilliseconds: TWINS_FRESH_MILLISECONDS,
+      mayServeStale: () => true,
+      onError: (error) => {
+        warn(EVENTS, `documents of older programs could not be read again: ${String(error)}`);
+      },
+    });
+  }
+
+  byIds(ids: readonly string[], scope: CallScope): Promise<readonly (EventRecord | null)[]> {
+    return this.#events.getMany(ids, scope);
+  }
+
+  /** Reads ahead what is shared by all requests. */
+  async warmUp(): Promise<void> {
+    await this.#twins.get(NO_SCOPE);
+  }
+
+  /**
+   * A page of published events. Ordered by start and selected by what ZeroDB can filter, a page costs
+   * one call whatever the size of the collection; text, price and online need every candidate.
+   */
+  async page(
+    criteria: EventCriteria,
+    order: EventOrder,
+    request: PageRequest,
+    scope: CallScope,
+  ): Promise<Page<EventRecord>> {
+    const needsAll =
+      order.startsWith('price') ||
+      criteria.text !== undefined ||
+      criteria.free !== undefined ||
+      criteria.isOnline !== undefined;
+    const twins = (await this.#twins.get(scope)).filter((event) => matches(event, criteria));
+    const [by, direction] = order.split('-') as ['start' | 'price', 'asc' | 'desc'];
+    const filter = filterOf(criteria);
+    if (!needsAll) {
+      const list = { collection: this.#events, sortField: 'start_date', direction, filter };
+      return keysetListPage({ ...list, others: twins, positionOf: byStart }, request, scope);
+    }
+    const all = await this.#events.findAll({ filter }, scope);
+    const chosen = [...all.filter((event) => matches(event, criteria)), ...twins];
+    return pageOfList(chosen, request, by === 'price' ? byPrice : byStart, direction);
+  }
+
+  /** Upcoming published events of the same types, soonest first, at least `first` of each type if there are. */
+  async upcomingOfTypes(
+    criteria: Pick<EventCriteria, 'visibilities'> & { types: readonly EventType[]; from: Instant },
+    first: number,
+    scope: CallScope,
+  ): Promise<readonly EventRecord[]> {
+    const one = (types: readonly EventType[], limit: number) =>
+      this.#events.find(
+        { filter: filterOf({ ...criteria, types }), sort: { start_date: 1 }, limit },
+        scope,
+      );
+    const { types } = criteria;
+    const together = await one(types, types.length === 1 ? first : 1_000);
+    const starved = together.hasMore && types.length > 1 ? types.filter((type) => short(type)) : [];
+    const rest = await Promise.all(starved.map((type) => one([type], first)));
+    const twins = (await this.#twins.get(scope)).filter((event) => matches(event, criteria));
+    const found = [...together.items, ...rest.flatMap(({ items }) => items), ...twins];
+    const unique = new Map(found.filter((event) => matches(event, criteria)).map((e) => [e.id, e]));
+    return [...unique.values()].sort(orderBy(byStart, 'asc'));
+
+    function short(type: EventType): boolean {
+      return together.items.filter(({ eventType }) => eventType === type).length < first;
+    }
+  }
+
+  /** Documents whose start or status only older names tell: ZeroDB's filters cannot find them. */
+  async #loadTwins(scope: CallScope): Promise<readonly EventRecord[]> {
+    const [starts, statuses] = await Promise.all([
+      this.#events.findAll({ filter: { start_date: null } }, scope),
+      this.#events.findAll({ filter: { status: null, start_date: { $ne: null } } }, scope),
+    ]);
+    return [...starts, ...statuses];
+  }
+}
+
+/** The place of an event in an order of lists by start. */
+export function byStart(event: EventRecord): Position {
+  return { key: event.sortKey ?? event.startDate, id: event.id };
+}
+
+/** The place of an event in an order of lists by price; free comes first. */
+export function byPrice(event: EventRecord): Position {
+  return { key: String(event.price?.minor ?? 0).padStart(12, '0'), id: event.id };
+}
+
+/** What ZeroDB can decide. Absent fields mean their default, so defaults are excluded, not asked for. */
+function filterOf({ visibilities, types, from, to }: EventCriteria): Filter {
+  const hidden = EVENT_VISIBILITIES.filter((each) => !visibilities.includes(each));
+  const start = { ...(from && { $gte: from }), ...(to && { $lt: to }) };
+  return {
+    status: 'published',
+    is_deleted: { $ne: true },
+    is_canceled: { $ne: true },
+    start_date: from || to ? start : { $ne: null },
+    ...(hidden.length > 0 && { visibility: { $nin: hidden } }),
+    ...(types && { event_type: { $in: [...types] } }),
+  };
+}
+
+/** The whole of the criteria, decided on the record. */
+function matches(event: EventRecord, criteria: EventCriteria): boolean {
+  const { visibilities, types, from, to, isOnline, free, text } = criteria;
+  if (event.status !== 'published' || !visibilities.includes(event.visibility)) return false;
+  if (types && !types.includes(event.eventType)) return false;
+  if (from && event.startDate < from) return false;
+  if (to && event.startDate >= to) return false;
+  if (isOnline !== undefined && event.isOnline !== isOnline) return false;
+  if (free !== undefined && ((event.price?.minor ?? 0) === 0) !== free) return false;
+  return text === undefined || mentions(event, text);
+}
+
+function mentions(event: EventRecord, text: string): boolean {
+  const { title, description, location, city, tags } = event;
+  const haystack = [title, description, location, city, ...tags].join('\n').toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => haystack.includes(word));
+}

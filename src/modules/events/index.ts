@@ -1,0 +1,49 @@
+import type { Cursors } from '../../graphql/connection.js';
+import type { NodeSource } from '../../graphql/node.js';
+import type { GlobalIds } from '../../shared/ids.js';
+import type { Warn } from '../../sources/zerodb/collection.js';
+import type { Documents } from '../../sources/zerodb/documents.js';
+import type { PeopleLoaders } from '../profiles/index.js';
+import { createEventLoaders, type EventLoaders } from './event.loaders.js';
+import { EventResolver } from './event.resolver.js';
+import { EventService } from './event.service.js';
+import { EventStore } from './event.store.js';
+
+export { isEventStaff, maySeeEvent } from './event.policy.js';
+export type { EventLoaders } from './event.loaders.js';
+export type { EventRecord } from './event.record.js';
+export { Event } from './event.type.js';
+
+export interface EventsModule {
+  readonly resolvers: readonly object[];
+  readonly nodes: readonly NodeSource[];
+  readonly loaders: EventLoaders;
+  warmUp(): Promise<void>;
+}
+
+export function createEventsModule(deps: {
+  readonly documents: Documents;
+  readonly warn: Warn;
+  readonly ids: GlobalIds;
+  readonly cursors: Cursors;
+  readonly people: PeopleLoaders;
+}): EventsModule {
+  const store = new EventStore(deps.documents, deps.warn);
+  const service = new EventService(store);
+  const loaders = createEventLoaders(store);
+  const { people, ids, cursors } = deps;
+  const byId: NodeSource = {
+    type: 'Event',
+    async byIds(localIds, context) {
+      const loader = context.loaders.of(loaders.byId);
+      const events = await Promise.all(localIds.map((id) => loader.load(id)));
+      return events.map((event) => service.visible(context.viewer, event));
+    },
+  };
+  return {
+    resolvers: [new EventResolver({ service, loaders, people, ids, cursors })],
+    nodes: [byId],
+    loaders,
+    warmUp: () => store.warmUp(),
+  };
+}

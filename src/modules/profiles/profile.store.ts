@@ -1,0 +1,67 @@
+import type { CallScope } from '../../shared/call-scope.js';
+import { Refreshed } from '../../shared/refreshed.js';
+import { Collection, type Warn } from '../../sources/zerodb/collection.js';
+import type { Documents } from '../../sources/zerodb/documents.js';
+import { type ProfileRecord, PROFILES, readProfile } from './profile.record.js';
+
+/** Most public profiles read as one directory; more is refused, never cut. */
+const MAX_DIRECTORY = 50_000;
+const DIRECTORY_FRESH_MILLISECONDS = 1_000;
+/** What one call of ZeroDB can bring. A directory of this size is read again rather than served stale. */
+const ONE_CALL = 1_000;
+/** Keys of one `$in`. */
+const CHUNK = 500;
+
+/** Profiles as ZeroDB holds them. */
+export class ProfileStore {
+  readonly #profiles: Collection<ProfileRecord>;
+  readonly #directory: Refreshed<readonly ProfileRecord[]>;
+
+  constructor(documents: Documents, warn: Warn) {
+    this.#profiles = new Collection(documents, PROFILES, readProfile, warn);
+    this.#directory = new Refreshed({
+      load: (scope) => this.#readDirectory(scope),
+      freshMilliseconds: DIRECTORY_FRESH_MILLISECONDS,
+      mayServeStale: (profiles) => profiles.length >= ONE_CALL,
+      onError: (error) => {
+        warn(PROFILES, `the directory could not be read again: ${String(error)}`);
+      },
+    });
+  }
+
+  byIds(ids: readonly string[], scope: CallScope): Promise<readonly (ProfileRecord | null)[]> {
+    return this.#profiles.getMany(ids, scope);
+  }
+
+  /** The profile of each user, in order; a user has one, and of two the newer counts. */
+  async byUserIds(
+    userIds: readonly string[],
+    scope: CallScope,
+  ): Promise<readonly (ProfileRecord | null)[]> {
+    const chunks = Array.from({ length: Math.ceil(userIds.length / CHUNK) }, (_, index) =>
+      userIds.slice(index * CHUNK, (index + 1) * CHUNK),
+    );
+    const found = await Promise.all(
+      chunks.map((chunk) => this.#profiles.findAll({ filter: { user_id: { $in: chunk } } }, scope)),
+    );
+    const oldestFirst = found.flat().sort((a, b) => (changedAt(a) < changedAt(b) ? -1 : 1));
+    const byUser = new Map(oldestFirst.map((profile) => [profile.userId, profile]));
+    return userIds.map((id) => byUser.get(id) ?? null);
+  }
+
+  /**
+   * Every public profile. Facets count all of them, so they are read whole, once for all requests of a
+   * second; a directory too large for one call is read again behind the requests that it serves.
+   */
+  directory(scope: CallScope): Promise<readonly ProfileRecord[]> {
+    return this.#directory.get(scope);
+  }
+
+  #readDirectory(scope: CallScope): Promise<readonly ProfileRecord[]> {
+    return this.#profiles.findAll({ filter: { public_profile: true } }, scope, MAX_DIRECTORY);
+  }
+}
+
+function changedAt({ updatedAt, createdAt }: ProfileRecord): string {
+  return updatedAt ?? createdAt;
+}

@@ -1,0 +1,57 @@
+import type { NodeSource } from '../../graphql/node.js';
+import { hasRank, isSelf } from '../../shared/viewer.js';
+import type { Warn } from '../../sources/zerodb/collection.js';
+import type { Documents } from '../../sources/zerodb/documents.js';
+import { type EventLoaders, isEventStaff } from '../events/index.js';
+import { createRsvpLoaders, type RsvpLoaders } from './rsvp.loaders.js';
+import { EventSeatsResolver, RsvpResolver } from './rsvp.resolver.js';
+import { RsvpStore } from './rsvp.store.js';
+import { Tickets } from './tickets.js';
+
+export type { RsvpLoaders } from './rsvp.loaders.js';
+export type { RsvpRecord } from './rsvp.record.js';
+
+export interface RsvpsModule {
+  readonly resolvers: readonly object[];
+  readonly nodes: readonly NodeSource[];
+  readonly loaders: RsvpLoaders;
+}
+
+export function createRsvpsModule(deps: {
+  readonly documents: Documents;
+  readonly warn: Warn;
+  readonly events: EventLoaders;
+  /** Signs ticket codes. */
+  readonly secret: string;
+}): RsvpsModule {
+  const store = new RsvpStore(deps.documents, deps.warn);
+  const loaders = createRsvpLoaders(store);
+  const tickets = new Tickets(deps.secret);
+  const { events } = deps;
+  return {
+    resolvers: [
+      new RsvpResolver({ rsvps: loaders, events, tickets }),
+      new EventSeatsResolver(loaders),
+    ],
+    nodes: [rsvpNodes(store, events)],
+    loaders,
+  };
+}
+
+/** An RSVP by id: for the person, the board, the office, and those who run the event. */
+function rsvpNodes(store: RsvpStore, events: EventLoaders): NodeSource {
+  return {
+    type: 'Rsvp',
+    async byIds(ids, { viewer, loaders, scope }) {
+      const rsvps = await store.byIds(ids, scope);
+      return Promise.all(
+        rsvps.map(async (rsvp) => {
+          if (!rsvp || isSelf(viewer, rsvp.userId) || hasRank(viewer, 'board_member')) return rsvp;
+          if (!hasRank(viewer, 'instructor')) return null;
+          const event = await loaders.of(events.byId).load(rsvp.eventId);
+          return event && isEventStaff(viewer, event) ? rsvp : null;
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Cursors } from '../../graphql/connection.js';
+import type { NodeSource } from '../../graphql/node.js';
+import type { GlobalIds } from '../../shared/ids.js';
+import type { Warn } from '../../sources/zerodb/collection.js';
+import type { Documents } from '../../sources/zerodb/documents.js';
+import type { EventLoaders } from '../events/index.js';
+import type { PeopleLoaders } from '../profiles/index.js';
+import type { RsvpLoaders } from '../rsvps/index.js';
+import { SessionAttendanceStore } from './session-attendance.store.js';
+import { createTrainingSessionLoaders, type TrainingSessionLoaders } from './training-session.loaders.js';
+import { maySeeSession } from './training-session.policy.js';
+import { EventSessionsResolver, TrainingSessionResolver } from './training-session.resolver.js';
+import { TrainingSessionService } from './training-session.service.js';
+import { TrainingSessionStore } from './training-session.store.js';
+
+export type { TrainingSessionRecord } from './training-session.record.js';
+
+export interface TrainingSessionsModule {
+  readonly resolvers: readonly object[];
+  readonly nodes: readonly NodeSource[];
+  readonly loaders: TrainingSessionLoaders;
+  warmUp(): Promise<void>;
+}
+
+export function createTrainingSessionsModule(deps: {
+  readonly documents: Documents;
+  readonly warn: Warn;
+  readonly ids: GlobalIds;
+  readonly cursors: Cursors;
+  readonly people: PeopleLoaders;
+  readonly events: EventLoaders;
+  readonly rsvps: RsvpLoaders;
+}): TrainingSessionsModule {
+  const { ids, cursors, people, events, rsvps } = deps;
+  const store = new TrainingSessionStore(deps.documents, deps.warn);
+  const attendance = new SessionAttendanceStore(deps.documents, deps.warn);
+  const loaders = createTrainingSessionLoaders(store, attendance);
+  const service = new TrainingSessionService({ store, loaders, events, rsvps, ids });
+  const byId: NodeSource = {
+    type: 'TrainingSession',
+    async byIds(localIds, context) {
+      const loader = context.loaders.of(loaders.byId);
+      const sessions = await Promise.all(localIds.map((id) => loader.load(id)));
+      return sessions.map((session) =>
+        session && maySeeSession(context.viewer, session) ? session : null,
+      );
+    },
+  };
+  return {
+    resolvers: [
+      new TrainingSessionResolver({ service, loaders, events, people, ids, cursors }),
+      new EventSessionsResolver(loaders),
+    ],
+    nodes: [byId],
+    loaders,
+    warmUp: () => store.warmUp(),
+  };
+}

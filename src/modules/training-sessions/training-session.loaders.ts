@@ -1,0 +1,57 @@
+import { defineLoader, type LoaderDefinition } from '../../graphql/loader.js';
+import { orderBy } from '../../shared/paging.js';
+import { isSelf } from '../../shared/viewer.js';
+import type { SessionAttendanceStore } from './session-attendance.store.js';
+import type { TrainingSessionRecord } from './training-session.record.js';
+import { byStart, type TrainingSessionStore } from './training-session.store.js';
+
+/** What the attendance rows of one session say to one viewer. */
+export interface Presence {
+  readonly termsAccepted: boolean;
+  /** People in the room now, the viewer not counted. */
+  readonly othersPresent: number;
+}
+
+export interface TrainingSessionLoaders {
+  /** Any session, whoever asks: policies come after. */
+  readonly byId: LoaderDefinition<string, TrainingSessionRecord | null>;
+  /** The sessions of an event in order of start, whoever asks. */
+  readonly byEvent: LoaderDefinition<string, readonly TrainingSessionRecord[]>;
+  readonly presence: LoaderDefinition<string, Presence>;
+}
+
+export function createTrainingSessionLoaders(
+  sessions: TrainingSessionStore,
+  attendance: SessionAttendanceStore,
+): TrainingSessionLoaders {
+  return {
+    byId: defineLoader({
+      name: 'training session by id',
+      batch: (ids, { scope }) => sessions.byIds(ids, scope),
+    }),
+    byEvent: defineLoader({
+      name: 'training sessions by event',
+      async batch(eventIds, { scope }) {
+        const found = [...(await sessions.ofEvents(eventIds, scope))].sort(orderBy(byStart, 'asc'));
+        return eventIds.map((id) => found.filter(({ eventId }) => eventId === id));
+      },
+    }),
+    presence: defineLoader({
+      name: 'presence by training session',
+      async batch(sessionIds, { viewer, scope }) {
+        const rows = await attendance.ofSessions(sessionIds, scope);
+        return sessionIds.map((id) => {
+          const own = rows.filter((row) => row.sessionId === id && isSelf(viewer, row.userId));
+          const present = rows.filter(
+            ({ sessionId, userId, joinedAt, leftAt }) =>
+              sessionId === id && joinedAt !== null && leftAt === null && !isSelf(viewer, userId),
+          );
+          return {
+            termsAccepted: own.some(({ termsAcceptedAt }) => termsAcceptedAt !== null),
+            othersPresent: new Set(present.map(({ userId }) => userId)).size,
+          };
+        });
+      },
+    }),
+  };
+}

@@ -1,0 +1,120 @@
+import { type CallScope, NO_SCOPE } from '../../shared/call-scope.js';
+import type { Instant } from '../../shared/instant.js';
+import { type Page, type PageRequest, pageOfList, type Position } from '../../shared/paging.js';
+import { Refreshed } from '../../shared/refreshed.js';
+import { Collection, type Warn } from '../../sources/zerodb/collection.js';
+import type { Documents, Filter } from '../../sources/zerodb/documents.js';
+import { keysetListPage } from '../../sources/zerodb/keyset-list.js';
+import {
+  readTrainingSession,
+  type SessionStatus,
+  TRAINING_SESSIONS,
+  type TrainingSessionRecord,
+} from './training-session.record.js';
+
+/** Which sessions; what is not given does not matter. */
+export interface SessionCriteria {
+  /** Public ones only. */
+  readonly publicOnly: boolean;
+  readonly statuses?: readonly SessionStatus[] | undefined;
+  readonly disciplines?: readonly string[] | undefined;
+  readonly instructorId?: string | undefined;
+  readonly eventId?: string | undefined;
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+}
+
+const TWINS_FRESH_MILLISECONDS = 30_000;
+
+/** Training sessions as ZeroDB holds them. */
+export class TrainingSessionStore {
+  readonly #sessions: Collection<TrainingSessionRecord>;
+  readonly #twins: Refreshed<readonly TrainingSessionRecord[]>;
+
+  constructor(documents: Documents, warn: Warn) {
+    this.#sessions = new Collection(documents, TRAINING_SESSIONS, readTrainingSession, warn);
+    this.#twins = new Refreshed({
+      // Documents whose start only older names tell: ZeroDB cannot put them in order.
+      load: (scope) => this.#sessions.findAll({ filter: { session_date: null } }, scope),
+      freshMilliseconds: TWINS_FRESH_MILLISECONDS,
+      mayServeStale: () => true,
+      onError: (error) => {
+        warn(TRAINING_SESSIONS, `documents of older programs could not be read: ${String(error)}`);
+      },
+    });
+  }
+
+  byIds(ids: readonly string[], scope: CallScope): Promise<readonly (TrainingSessionRecord | null)[]> {
+    return this.#sessions.getMany(ids, scope);
+  }
+
+  /** Reads ahead what is shared by all requests. */
+  async warmUp(): Promise<void> {
+    await this.#twins.get(NO_SCOPE);
+  }
+
+  /** The sessions of these events, in no order. */
+  ofEvents(
+    eventIds: readonly string[],
+    scope: CallScope,
+  ): Promise<readonly TrainingSessionRecord[]> {
+    return this.#sessions.findAll({ filter: { event_id: { $in: [...eventIds] } } }, scope);
+  }
+
+  /**
+   * A page in order of start. Status and discipline have older names and defaults that ZeroDB does not
+   * know, so filtering by them takes every candidate; all else costs one call a page.
+   */
+  async page(
+    criteria: SessionCriteria,
+    request: PageRequest,
+    scope: CallScope,
+  ): Promise<Page<TrainingSessionRecord>> {
+    const filter = filterOf(criteria);
+    const twins = (await this.#twins.get(scope)).filter((session) => matches(session, criteria));
+    if (criteria.statuses === undefined && criteria.disciplines === undefined) {
+      return keysetListPage(
+        {
+          collection: this.#sessions,
+          sortField: 'session_date',
+          direction: 'asc',
+          filter,
+          others: twins,
+          positionOf: byStart,
+        },
+        request,
+        scope,
+      );
+    }
+    const all = await this.#sessions.findAll({ filter }, scope);
+    const chosen = [...all.filter((session) => matches(session, criteria)), ...twins];
+    return pageOfList(chosen, request, byStart, 'asc');
+  }
+}
+
+/** The place of a session in a list by start. */
+export function byStart(session: TrainingSessionRecord): Position {
+  return { key: session.sortKey ?? session.sessionDate, id: session.id };
+}
+
+function filterOf({ publicOnly, instructorId, eventId, from, to }: SessionCriteria): Filter {
+  const start = { ...(from && { $gte: from }), ...(to && { $lt: to }) };
+  return {
+    session_date: from || to ? start : { $ne: null },
+    ...(publicOnly && { is_public: true }),
+    ...(instructorId && { instructor_id: instructorId }),
+    ...(eventId && { event_id: eventId }),
+  };
+}
+
+function matches(session: TrainingSessionRecord, criteria: SessionCriteria): boolean {
+  const { publicOnly, statuses, disciplines, instructorId, eventId, from, to } = criteria;
+  if (publicOnly && !session.isPublic) return false;
+  if (instructorId && session.instructorId !== instructorId) return false;
+  if (eventId && session.eventId !== eventId) return false;
+  if (from && session.sessionDate < from) return false;
+  if (to && session.sessionDate >= to) return false;
+  if (statuses && !statuses.includes(session.status)) return false;
+  const discipline = session.discipline?.toLowerCase();
+  return !disciplines || disciplines.some((wanted) => wanted.toLowerCase() === discipline);
+}

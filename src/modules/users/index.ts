@@ -1,0 +1,57 @@
+import type { NodeSource } from '../../graphql/node.js';
+import type { Clock } from '../../shared/clock.js';
+import { hasRank, isSelf } from '../../shared/viewer.js';
+import type { Warn } from '../../sources/zerodb/collection.js';
+import type { Documents } from '../../sources/zerodb/documents.js';
+import { RefreshFamilyStore } from './refresh-family.store.js';
+import { SessionService } from './session.service.js';
+import { Tokens, type TokenSettings } from './tokens.js';
+import { createUserLoaders, type UserLoaders } from './user.loaders.js';
+import { UserResolver } from './user.resolver.js';
+import { UserStore } from './user.store.js';
+
+export { hashPassword } from './passwords.js';
+export type { TokenSettings } from './tokens.js';
+export type { UserLoaders } from './user.loaders.js';
+export type { UserRecord } from './user.record.js';
+export { User } from './user.type.js';
+
+export interface UsersModule {
+  readonly resolvers: readonly object[];
+  readonly nodes: readonly NodeSource[];
+  readonly loaders: UserLoaders;
+  readonly tokens: Tokens;
+}
+
+export function createUsersModule(deps: {
+  readonly documents: Documents;
+  readonly warn: Warn;
+  readonly clock: Clock;
+  readonly tokens: TokenSettings;
+}): UsersModule {
+  const users = new UserStore(deps.documents, deps.warn);
+  const families = new RefreshFamilyStore(deps.documents, deps.warn);
+  const tokens = new Tokens(deps.tokens, deps.clock);
+  const loaders = createUserLoaders(users);
+  return {
+    resolvers: [new UserResolver(new SessionService({ users, families, tokens }), loaders)],
+    nodes: [accountNodes(loaders)],
+    loaders,
+    tokens,
+  };
+}
+
+/** An account by id: for its owner, the board and the office. */
+function accountNodes(definitions: UserLoaders): NodeSource {
+  return {
+    type: 'User',
+    byIds: (ids, { viewer, loaders }) =>
+      Promise.all(
+        ids.map((id) =>
+          isSelf(viewer, id) || hasRank(viewer, 'board_member')
+            ? loaders.of(definitions.byId).load(id)
+            : null,
+        ),
+      ),
+  };
+}

@@ -1,0 +1,37 @@
+import { type NewOf, type RecordOf, recordTable } from '../../shared/record.js';
+import {
+  id,
+  instant,
+  oneOf,
+  optionalText,
+} from '../../shared/record-fields.js';
+import { ROLES } from '../../shared/viewer.js';
+import { ROLE_SYNONYMS } from './user.record.js';
+
+export const REFRESH_FAMILIES = 'refresh_families';
+
+export const REFRESH_FAMILY_STATES = ['active', 'revoked', 'stale'] as const;
+export type RefreshFamilyState = (typeof REFRESH_FAMILY_STATES)[number];
+
+/** One login and the refresh tokens that follow from it, each used once. */
+const table = recordTable(REFRESH_FAMILIES, {
+  userId: id('user_id'),
+  /** The role at login. */
+  role: oneOf('role', ROLES, 'public', { synonyms: ROLE_SYNONYMS }),
+  /** The id of the one token that may be used next. */
+  current: id('current'),
+  rotatedAt: instant('rotated_at'),
+  // A family whose state cannot be read opens no door.
+  state: oneOf('state', REFRESH_FAMILY_STATES, 'revoked'),
+  revokedReason: optionalText('revoked_reason'),
+  expiresAt: instant('expires_at'),
+  userAgent: optionalText('user_agent'),
+});
+
+export type RefreshFamilyRecord = RecordOf<typeof table>;
+export type NewRefreshFamily = NewOf<typeof table>;
+export const {
+  read: readRefreshFamily,
+  write: writeRefreshFamily,
+  create: newRefreshFamily,
+} = table;

@@ -1,0 +1,65 @@
+import { type NewOf, type RecordOf, recordTable } from '../../shared/record.js';
+import {
+  type Synonyms,
+  count,
+  email,
+  flag,
+  oneOf,
+  optionalId,
+  optionalInstant,
+  optionalText,
+} from '../../shared/record-fields.js';
+import { ROLES, type Role } from '../../shared/viewer.js';
+
+export const USERS = 'users';
+
+export const ACCOUNT_STATUSES = ['active', 'deletion_in_progress', 'deleted'] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
+/** Names that other programs of the association use for the same roles. */
+export const ROLE_SYNONYMS: Synonyms<Role> = {
+  guest: 'public',
+  student: 'member',
+  board: 'board_member',
+  superadmin: 'admin',
+};
+
+const table = recordTable(USERS, {
+  email: email('email'),
+  // An unknown role must never become more power than was stored.
+  role: oneOf('role', ROLES, 'public', { synonyms: ROLE_SYNONYMS }),
+  isActive: flag('is_active', true, false),
+  isVerified: flag('is_verified'),
+  status: oneOf('status', ACCOUNT_STATUSES, 'active'),
+
+  firstName: optionalText('first_name'),
+  lastName: optionalText('last_name'),
+  phone: optionalText('phone'),
+  profileId: optionalId('profile_id'),
+  stripeCustomerId: optionalText('stripe_customer_id'),
+  reapplicationCount: count('reapplication_count'),
+  lastLogin: optionalInstant('last_login'),
+
+  termsAcceptedAt: optionalInstant('terms_accepted_at'),
+  termsVersionAccepted: optionalText(['terms_version_accepted', 'terms_accepted_version']),
+  privacyAcceptedAt: optionalInstant('privacy_accepted_at'),
+  privacyVersionAccepted: optionalText(['privacy_version_accepted', 'privacy_accepted_version']),
+
+  // Secrets: no field below may leave the gateway.
+  passwordHash: optionalText('password_hash'),
+  verificationToken: optionalText('verification_token'),
+  verificationTokenExpiry: optionalInstant('verification_token_expiry'),
+  passwordResetToken: optionalText('password_reset_token'),
+  passwordResetTokenExpiry: optionalInstant('password_reset_token_expiry'),
+  failedLoginAttempts: count('failed_login_attempts'),
+  lockoutUntil: optionalInstant('lockout_until'),
+  /** Raised to end every session at once, as a new password does. */
+  sessionVersion: count('session_version'),
+
+  deletionRequestedAt: optionalInstant('deletion_requested_at'),
+  deletedAt: optionalInstant('deleted_at'),
+});
+
+export type UserRecord = RecordOf<typeof table>;
+export type NewUser = NewOf<typeof table>;
+export const { read: readUser, write: writeUser, create: newUser } = table;

@@ -1,0 +1,233 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+} from 'cockatiel';
+import { Pool } from 'undici';
+import type { CallScope } from '../shared/call-scope.js';
+import { exchange, openStream, type Attempt, type RawAnswer } from './http-exchange.js';
+import {
+  failedAs,
+  UpstreamError,
+  type Upstream,
+  type UpstreamErrorFields,
+  type UpstreamErrorKind,
+} from './upstream-error.js';
+
+/**
+ * When a request may be sent again:
+ * `repeatable`: doing it twice is the same as once;
+ * `refused`: only when the upstream cannot have acted on it (never sent, 429, or 503 with Retry-After);
+ * `never`: its body can be read once.
+ */
+export type RetryRule = 'repeatable' | 'refused' | 'never';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path and query, encoded. */
+  readonly path: string;
+  /** Short name for logs and metrics. */
+  readonly operation: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer | Readable;
+  /** Milliseconds for the whole call, retries and the pauses between them included. */
+  readonly timeout: number;
+  readonly retry: RetryRule;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The parsed JSON; undefined for an empty body. */
+  readonly body: unknown;
+}
+
+export interface HttpStream extends Omit<HttpAnswer, 'body'> {
+  readonly body: Readable;
+}
+
+export interface RetryOptions {
+  /** Attempts in all. */
+  readonly attempts?: number;
+  /** Milliseconds before the second attempt, give or take; doubled before each further one. */
+  readonly pause?: number;
+}
+
+export interface BreakerOptions {
+  /** Failures in a row that open the circuit. */
+  readonly failures?: number;
+  /** Milliseconds it stays open before one call may try again. */
+  readonly openFor?: number;
+}
+
+export interface HttpClientOptions {
+  readonly upstream: Upstream;
+  readonly origin: string;
+  /** Sockets at most; 32. */
+  readonly connections?: number;
+  readonly retry?: RetryOptions;
+  readonly breaker?: BreakerOptions;
+  /** Reads an error body in the upstream's own language; `kind` overrides what the status says. */
+  readonly explain?: (
+    status: number,
+    body: unknown,
+  ) => Partial<UpstreamErrorFields> & { readonly kind?: UpstreamErrorKind };
+}
+
+/** HTTP calls of one upstream: pooled, timed, retried where that is safe, and stopped while it is down. */
+export interface HttpClient {
+  /** Sends a request and reads a JSON answer. Rejects with {@link UpstreamError} on anything but 2xx. */
+  send(request: HttpRequest, scope: CallScope): Promise<HttpAnswer>;
+  /** Same for an answer of any length. The timeout ends with the headers; then 30 s of silence end it. */
+  stream(request: HttpRequest, scope: CallScope): Promise<HttpStream>;
+  state(): 'closed' | 'open' | 'half-open';
+  close(): Promise<void>;
+}
+
+const DOWN: readonly UpstreamErrorKind[] = ['timeout', 'unreachable', 'server', 'malformed'];
+const TRANSIENT: readonly number[] = [502, 503, 504];
+
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { upstream, retry, explain } = options;
+  // The deadline of each request stands instead of undici's timeouts.
+  const pool = new Pool(options.origin, {
+    connections: options.connections ?? 32,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const breaker = circuitBreaker(
+    handleWhen((error) => failedAs(error, ...DOWN)),
+    {
+      breaker: new ConsecutiveBreaker(options.breaker?.failures ?? 8),
+      halfOpenAfter: options.breaker?.openFor ?? 5_000,
+    },
+  );
+
+  /** One attempt through the breaker. While half open, others fail at once instead of waiting for the test. */
+  async function guarded<A>(operation: string, attempt: () => Promise<A>): Promise<A> {
+    const open = (cause?: unknown) =>
+      new UpstreamError(upstream, 'circuit-open', { operation, sent: false }, cause);
+    if (breaker.state === CircuitState.HalfOpen) throw open();
+    try {
+      return await breaker.execute(attempt);
+    } catch (error) {
+      throw error instanceof BrokenCircuitError ? open(error) : error;
+    }
+  }
+
+  async function retried<A>(
+    request: HttpRequest,
+    scope: CallScope,
+    run: (attempt: Attempt) => Promise<A>,
+  ): Promise<A> {
+    const { method, path, headers, body = null, operation } = request;
+    const until = performance.now() + request.timeout;
+    for (let attempts = 1; ; attempts += 1) {
+      if (scope.signal?.aborted)
+        throw new UpstreamError(upstream, 'aborted', { operation, attempts, sent: false });
+      const attempt = { upstream, operation, until, attempts };
+      const wire = { method, path, headers: { ...headers }, body };
+      try {
+        return await guarded(operation, () => run({ ...attempt, options: wire }));
+      } catch (error) {
+        if (attempts >= (retry?.attempts ?? 3) || !mayRetry(request.retry, error)) throw error;
+        const pause = error.fields.retryAfter ?? jittered(retry?.pause ?? 100, attempts);
+        if (performance.now() + pause >= until) throw error;
+        // An abort ends the pause, and the next round says so.
+        await sleep(pause, undefined, { signal: scope.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  function refusal({ attempts, operation }: Attempt, answer: RawAnswer<string>): UpstreamError {
+    const { status, headers } = answer;
+    const { kind = kindOf(status), ...said } = explain?.(status, parsed(answer.body)) ?? {};
+    return new UpstreamError(upstream, kind, {
+      operation,
+      attempts,
+      status,
+      sent: true,
+      retryAfter: retryAfter(headers['retry-after']),
+      upstreamText: clip(answer.body),
+      ...said,
+    });
+  }
+
+  return {
+    send: (request, scope) =>
+      retried(request, scope, async (attempt) => {
+        const answer = await exchange(pool, attempt, scope);
+        if (!succeeded(answer)) throw refusal(attempt, answer);
+        const { status, body: text } = answer;
+        const body = text === '' ? undefined : parsed(text);
+        if (body !== text) return { ...answer, body };
+        const { operation, attempts } = attempt;
+        const fields = { operation, attempts, status, sent: true, upstreamText: clip(text) };
+        throw new UpstreamError(upstream, 'malformed', fields);
+      }),
+    stream: (request, scope) =>
+      retried(request, scope, async (attempt) => {
+        const answer = await openStream(pool, attempt, scope);
+        if (succeeded(answer)) return answer;
+        throw refusal(attempt, { ...answer, body: await answer.body.text() });
+      }),
+    state: () => STATES[breaker.state],
+    close: () => pool.destroy(),
+  };
+}
+
+const STATES: Record<CircuitState, ReturnType<HttpClient['state']>> = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.Open]: 'open',
+  [CircuitState.HalfOpen]: 'half-open',
+  [CircuitState.Isolated]: 'open',
+};
+
+function mayRetry(rule: RetryRule, error: unknown): error is UpstreamError {
+  if (rule === 'never' || !(error instanceof UpstreamError)) return false;
+  const { kind, fields } = error;
+  if (kind === 'rate-limited' || (kind === 'unreachable' && fields.sent === false)) return true;
+  if (rule === 'refused') return fields.status === 503 && fields.retryAfter !== undefined;
+  return kind === 'unreachable' || kind === 'malformed' || TRANSIENT.includes(fields.status ?? 0);
+}
+
+function kindOf(status: number): UpstreamErrorKind {
+  if (status === 401) return 'unauthorized';
+  if (status === 402 || status === 403) return 'forbidden';
+  if (status === 404) return 'not-found';
+  if (status === 409) return 'conflict';
+  if (status === 429) return 'rate-limited';
+  if (status >= 500) return 'server';
+  return status >= 400 ? 'invalid' : 'malformed';
+}
+
+const succeeded = ({ status }: { readonly status: number }) => status >= 200 && status < 300;
+const clip = (text: string) => text.slice(0, 500);
+
+/** JSON, or the text itself where it is none. A JSON string comes back unquoted, so never as the text itself. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** Milliseconds until the instant or after the seconds of a Retry-After header. */
+function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined || header === '') return undefined;
+  const seconds = Number(header);
+  const pause = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
+  return Number.isNaN(pause) ? undefined : Math.max(0, pause);
+}
+
+/** Between half and the whole of a pause that doubles, so that many callers do not come back together. */
+function jittered(pause: number, attempts: number): number {
+  return pause * 2 ** (attempts - 1) * (0.5 + Math.random() / 2);
+}

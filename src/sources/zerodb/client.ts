@@ -1,0 +1,58 @@
+import type { CallScope } from '../../shared/call-scope.js';
+import { failedAs } from '../upstream-error.js';
+import { readAddress } from './address.js';
+import { listTables } from './collections.js';
+import { createDocuments, type Documents } from './documents.js';
+import { createEmbeddings, type Embeddings } from './embeddings.js';
+import { createObjects, type Objects, type ObjectsOptions } from './objects.js';
+import type { ReaderOptions } from './reader.js';
+import { createTransport, type Log, type Transport, type TransportOptions } from './transport.js';
+import { createVectors, type Vectors } from './vectors.js';
+
+export interface ZeroDbConfig
+  extends ReaderOptions, ObjectsOptions, Omit<TransportOptions, 'address'> {
+  /** With or without a scheme and a version at its end: `https://api.ainative.studio/v1`, `api.ainative.studio`. */
+  readonly baseUrl: string;
+  readonly projectId: string;
+  /** `/api/v1/projects/{project_id}` when not given. */
+  readonly pathPrefix?: string;
+}
+
+/** One project of ZeroDB. */
+export interface ZeroDb {
+  readonly documents: Documents;
+  readonly vectors: Vectors;
+  readonly objects: Objects;
+  readonly embeddings: Embeddings;
+  /** Resolves when ZeroDB answers and accepts the credentials; otherwise rejects with `UpstreamError`. */
+  health(scope: CallScope): Promise<void>;
+  /** Of the circuit breaker: while `open`, calls fail without being sent. */
+  state(): 'closed' | 'open' | 'half-open';
+  /** Ends all connections; calls that are running fail. */
+  close(): Promise<void>;
+}
+
+/** Makes a client. Nothing is sent until it is used. Throws `TypeError` when the base URL is none. */
+export function createZeroDb(config: ZeroDbConfig, log: Log): ZeroDb {
+  const address = readAddress(config.baseUrl, config.projectId, config.pathPrefix);
+  const transport = createTransport({ ...config, address }, log);
+  return {
+    documents: createDocuments(transport, config, log),
+    vectors: createVectors(transport),
+    objects: createObjects(transport, config),
+    embeddings: createEmbeddings(transport),
+    health: (scope) => health(transport, scope),
+    state: () => transport.state(),
+    close: () => transport.close(),
+  };
+}
+
+async function health(transport: Transport, scope: CallScope): Promise<void> {
+  const how = { method: 'GET', timeout: 'read', retry: 'repeatable' } as const;
+  const call = { ...how, at: 'host', path: 'health', operation: 'health', open: true } as const;
+  await transport.call(call, scope).catch((error: unknown) => {
+    // Not every host has the route; what counts is the next call.
+    if (!failedAs(error, 'wrong-prefix', 'not-found', 'malformed')) throw error;
+  });
+  await listTables(transport, 0, 1, scope);
+}

@@ -1,0 +1,50 @@
+import type { CallScope } from '../../shared/call-scope.js';
+import { orderBy, type Page, type PageRequest, type Position } from '../../shared/paging.js';
+import type { Collection } from './collection.js';
+import type { Filter } from './documents.js';
+
+/**
+ * A list in the order of one stored field, a page a call. `others` are records that ZeroDB cannot put
+ * in that order, since the field has another name in them; they are few, known, and merged in.
+ */
+export interface KeysetList<T> {
+  readonly collection: Collection<T>;
+  readonly sortField: string;
+  readonly direction: 'asc' | 'desc';
+  readonly filter: Filter;
+  readonly others: readonly T[];
+  readonly positionOf: (item: T) => Position;
+}
+
+/** One page of the list. Stable while rows come and go: it starts at a position, not at a count. */
+export async function keysetListPage<T>(
+  list: KeysetList<T>,
+  request: PageRequest,
+  scope: CallScope,
+): Promise<Page<T>> {
+  const { collection, sortField, filter, others, positionOf } = list;
+  const { from, size } = request;
+  const forward = request.direction === 'forward';
+  const direction = (list.direction === 'asc') === forward ? 'asc' : 'desc';
+  const page = await collection.page({
+    filter,
+    sortField,
+    direction,
+    limit: size,
+    ...(from && { after: from }),
+    scope,
+  });
+  const order = orderBy((position: Position) => position, direction);
+  const beyond = from ? others.filter((item) => order(positionOf(item), from) > 0) : others;
+  // Both parts are in order and complete up to `size`, so what is first of both together is too.
+  const merged = [...page.items, ...beyond].sort(orderBy(positionOf, direction));
+  const items = merged.slice(0, size);
+  return {
+    items: forward ? items : items.reverse(),
+    hasMore: page.hasMore || merged.length > size,
+    total:
+      page.total === undefined
+        ? async () => (await collection.count(filter, scope)) + others.length
+        : page.total + others.length,
+  };
+}
