@@ -9,6 +9,11 @@ import { createApolloServer } from './graphql/server.js';
 import { explorerPlugin } from './http/explorer.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import { createEventsModule } from './modules/events/index.js';
+import { createMediaModule } from './modules/media/index.js';
+import { createApplicationsModule } from './modules/membership/applications/index.js';
+import { createApprovalsModule } from './modules/membership/approvals/index.js';
+import { createPaymentsModule } from './modules/membership/payments/index.js';
+import { createSubscriptionsModule } from './modules/membership/subscriptions/index.js';
 import { createProfilesModule } from './modules/profiles/index.js';
 import { createRsvpsModule } from './modules/rsvps/index.js';
 import { createTrainingSessionsModule } from './modules/training-sessions/index.js';
@@ -21,7 +26,19 @@ import type { Documents } from './sources/zerodb/documents.js';
 import type { ZeroDb } from './sources/zerodb/client.js';
 
 /** Types whose objects have global ids. */
-const NODE_TYPES = ['Event', 'Profile', 'PublicPerson', 'Rsvp', 'TrainingSession', 'User'];
+const NODE_TYPES = [
+  'Application',
+  'Approval',
+  'Event',
+  'MediaAsset',
+  'Payment',
+  'Profile',
+  'PublicPerson',
+  'Rsvp',
+  'Subscription',
+  'TrainingSession',
+  'User',
+];
 
 export interface ModulesOptions {
   readonly documents: Documents;
@@ -60,7 +77,23 @@ export function createModules(options: ModulesOptions): Modules {
     rsvps: rsvps.loaders,
   });
 
-  const modules = [users, profiles, events, rsvps, sessions];
+  const subscriptions = createSubscriptionsModule(base);
+  const payments = createPaymentsModule({ ...base, subscriptions: subscriptions.loaders });
+  const applications = createApplicationsModule(base);
+  const approvals = createApprovalsModule({ ...base, people, applications: applications.loaders });
+  const media = createMediaModule({
+    ...base,
+    people,
+    async viewerTier({ viewer, loaders, now }) {
+      if (viewer.kind === 'anonymous') return null;
+      const current = await loaders.of(subscriptions.loaders.currentByUser).load(viewer.id);
+      const runs = current?.status === 'active' && (current.endDate ?? now) >= now;
+      return runs ? current.tier : 'free';
+    },
+  });
+
+  const membership = [subscriptions, payments, applications, approvals];
+  const modules = [users, profiles, events, rsvps, sessions, media, ...membership];
   const nodes = modules.flatMap((module) => module.nodes);
   const resolvers = [new NodeResolver(nodes, ids), ...modules.flatMap(({ resolvers }) => resolvers)];
   const warm = [profiles, events, sessions];

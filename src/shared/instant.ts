@@ -3,19 +3,30 @@ export type Instant = string;
 
 const RFC3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+/** Instants as we write them, in the days that every month has: most of what is ever read. */
+const PLAIN =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const ZONELESS = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/;
+/** The zone as some C libraries print it. */
+const COLONLESS = /(:\d{2}(?:\.\d+)?[+-]\d{2})(\d{2})$/;
 
 /** Reads RFC 3339 text with a zone; null for anything else, impossible dates such as 30 February included. */
 export function parseInstant(text: string): Instant | null {
+  if (PLAIN.test(text)) return text;
   const match = RFC3339.exec(text);
   if (!match) return null;
   const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match;
   const parts = [year, month, day, hour, minute, second].map(Number) as [
-    number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   const local = new Date(0);
   local.setUTCFullYear(parts[0], parts[1] - 1, parts[2]);
-  local.setUTCHours(parts[3], parts[4], parts[5], Math.trunc(Number(`0${fraction}`) * 1000));
+  local.setUTCHours(parts[3], parts[4], parts[5], Number(fraction.slice(1, 4).padEnd(3, '0')));
   const real =
     local.getUTCMonth() === parts[1] - 1 &&
     local.getUTCDate() === parts[2] &&
@@ -25,15 +36,17 @@ export function parseInstant(text: string): Instant | null {
   if (!real) return null;
   const offset = /^z$/i.test(zone) ? 0 : offsetMinutes(zone);
   if (offset === null) return null;
-  const time = local.getTime() - offset * 60_000;
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
+  const instant = new Date(local.getTime() - offset * 60_000).toISOString();
+  // An offset can lead out of the four-digit years, which text order could not bear.
+  return instant.length === 24 ? instant : null;
 }
 
 /** Reads an instant out of a stored document: as {@link parseInstant}, and zone-less text as UTC (older programs wrote it so). */
 export function readInstant(value: unknown): Instant | null {
   if (typeof value !== 'string' || value === '') return null;
+  if (PLAIN.test(value)) return value;
   const text = value.trim();
-  if (!ZONELESS.test(text)) return parseInstant(text);
+  if (!ZONELESS.test(text)) return parseInstant(text.replace(COLONLESS, '$1:$2'));
   const [date = '', time = '00:00:00'] = text.split(/[T ]/);
   return parseInstant(`${date}T${time.length === 5 ? `${time}:00` : time}Z`);
 }

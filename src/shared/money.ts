@@ -7,13 +7,34 @@ export interface Money {
 
 /** Digits after the point, by ISO 4217, where they are not two. */
 const EXPONENTS: Readonly<Record<string, number>> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, VND: 0,
-  VUV: 0, XAF: 0, XOF: 0, XPF: 0, BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
 };
 
 /** How many digits the currency has after the point. */
 export function exponentOf(currency: string): number {
-  return EXPONENTS[currency] ?? 2;
+  return Object.hasOwn(EXPONENTS, currency) ? (EXPONENTS[currency] ?? 2) : 2;
 }
 
 /**
@@ -21,7 +42,9 @@ export function exponentOf(currency: string): number {
  * Null when it is no decimal number, has more digits than the currency, or is too large to be exact.
  */
 export function moneyOf(amount: number | string, currency: string): Money | null {
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(typeof amount === 'number' ? plain(amount) : amount.trim());
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(
+    typeof amount === 'number' ? plain(amount) : amount.trim(),
+  );
   if (!match) return null;
   const [, sign = '', whole = '', fraction = ''] = match;
   const digits = exponentOf(currency);

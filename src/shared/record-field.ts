@@ -67,7 +67,11 @@ export function essential<T>(codec: Codec<T>, names: Names): Field<T, true> {
 
 /** As {@link field}, null when absent or unreadable. */
 export function nullable<T>(codec: Codec<T>, names: Names): Field<T | null, false> {
-  return field<T | null>({ ...codec, schema: codec.schema.nullable() } as Codec<T | null>, names, null);
+  return field<T | null>(
+    { ...codec, schema: codec.schema.nullable() } as Codec<T | null>,
+    names,
+    null,
+  );
 }
 
 /** The same field, read another way; `also` are further stored names that it answers for. */

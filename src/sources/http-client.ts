@@ -7,6 +7,7 @@ import {
   ConsecutiveBreaker,
   circuitBreaker,
   handleWhen,
+  type CircuitBreakerPolicy,
 } from 'cockatiel';
 import { Pool } from 'undici';
 import type { CallScope } from '../shared/call-scope.js';
@@ -93,48 +94,74 @@ const DOWN: readonly UpstreamErrorKind[] = ['timeout', 'unreachable', 'server', 
 const TRANSIENT: readonly number[] = [502, 503, 504];
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { upstream, retry, explain } = options;
-  // The deadline of each request stands instead of undici's timeouts.
-  const pool = new Pool(options.origin, {
-    connections: options.connections ?? 32,
-    pipelining: 1,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  const breaker = circuitBreaker(
-    handleWhen((error) => failedAs(error, ...DOWN)),
-    {
-      breaker: new ConsecutiveBreaker(options.breaker?.failures ?? 8),
-      halfOpenAfter: options.breaker?.openFor ?? 5_000,
-    },
-  );
+  return new PooledHttpClient(options);
+}
 
-  /** One attempt through the breaker. While half open, others fail at once instead of waiting for the test. */
-  async function guarded<A>(operation: string, attempt: () => Promise<A>): Promise<A> {
-    const open = (cause?: unknown) =>
-      new UpstreamError(upstream, 'circuit-open', { operation, sent: false }, cause);
-    if (breaker.state === CircuitState.HalfOpen) throw open();
-    try {
-      return await breaker.execute(attempt);
-    } catch (error) {
-      throw error instanceof BrokenCircuitError ? open(error) : error;
-    }
+class PooledHttpClient implements HttpClient {
+  private readonly pool: Pool;
+  private readonly breaker: CircuitBreakerPolicy;
+
+  constructor(private readonly options: HttpClientOptions) {
+    this.pool = new Pool(options.origin, {
+      connections: options.connections ?? 32,
+      pipelining: 1,
+      // The deadline of each request stands instead of these.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    this.breaker = circuitBreaker(
+      handleWhen((error) => failedAs(error, ...DOWN)),
+      {
+        breaker: new ConsecutiveBreaker(options.breaker?.failures ?? 8),
+        halfOpenAfter: options.breaker?.openFor ?? 5_000,
+      },
+    );
   }
 
-  async function retried<A>(
+  send(request: HttpRequest, scope: CallScope): Promise<HttpAnswer> {
+    return this.retried(request, scope, async (attempt) => {
+      const answer = await exchange(this.pool, attempt, scope);
+      if (!succeeded(answer)) throw this.refusal(attempt, answer);
+      const { status, body: text } = answer;
+      const body = text === '' ? undefined : parsed(text);
+      if (body !== text) return { ...answer, body };
+      const { upstream, operation, attempts } = attempt;
+      const fields = { operation, attempts, status, sent: true, upstreamText: clip(text) };
+      throw new UpstreamError(upstream, 'malformed', fields);
+    });
+  }
+
+  stream(request: HttpRequest, scope: CallScope): Promise<HttpStream> {
+    return this.retried(request, scope, async (attempt) => {
+      const answer = await openStream(this.pool, attempt, scope);
+      if (succeeded(answer)) return answer;
+      throw this.refusal(attempt, { ...answer, body: await answer.body.text() });
+    });
+  }
+
+  state(): ReturnType<HttpClient['state']> {
+    return STATES[this.breaker.state];
+  }
+
+  close(): Promise<void> {
+    return this.pool.destroy();
+  }
+
+  private async retried<A>(
     request: HttpRequest,
     scope: CallScope,
     run: (attempt: Attempt) => Promise<A>,
   ): Promise<A> {
+    const { upstream, retry } = this.options;
     const { method, path, headers, body = null, operation } = request;
     const until = performance.now() + request.timeout;
     for (let attempts = 1; ; attempts += 1) {
       if (scope.signal?.aborted)
         throw new UpstreamError(upstream, 'aborted', { operation, attempts, sent: false });
-      const attempt = { upstream, operation, until, attempts };
-      const wire = { method, path, headers: { ...headers }, body };
+      const options = { method, path, headers: { ...headers }, body };
+      const attempt = { upstream, operation, until, attempts, options };
       try {
-        return await guarded(operation, () => run({ ...attempt, options: wire }));
+        return await this.guarded(operation, () => run(attempt));
       } catch (error) {
         if (attempts >= (retry?.attempts ?? 3) || !mayRetry(request.retry, error)) throw error;
         const pause = error.fields.retryAfter ?? jittered(retry?.pause ?? 100, attempts);
@@ -145,41 +172,28 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
-  function refusal({ attempts, operation }: Attempt, answer: RawAnswer<string>): UpstreamError {
-    const { status, headers } = answer;
-    const { kind = kindOf(status), ...said } = explain?.(status, parsed(answer.body)) ?? {};
+  /** One attempt through the breaker. While half open, others fail at once instead of waiting for the test. */
+  private async guarded<A>(operation: string, attempt: () => Promise<A>): Promise<A> {
+    const open = (cause?: unknown) =>
+      new UpstreamError(this.options.upstream, 'circuit-open', { operation, sent: false }, cause);
+    if (this.breaker.state === CircuitState.HalfOpen) throw open();
+    try {
+      return await this.breaker.execute(attempt);
+    } catch (error) {
+      throw error instanceof BrokenCircuitError ? open(error) : error;
+    }
+  }
+
+  private refusal(attempt: Attempt, { status, headers, body }: RawAnswer<string>): UpstreamError {
+    const { upstream, operation, attempts } = attempt;
+    const { kind = kindOf(status), ...said } = this.options.explain?.(status, parsed(body)) ?? {};
     return new UpstreamError(upstream, kind, {
-      operation,
-      attempts,
-      status,
-      sent: true,
+      ...{ operation, attempts, status, sent: true },
       retryAfter: retryAfter(headers['retry-after']),
-      upstreamText: clip(answer.body),
+      upstreamText: clip(body),
       ...said,
     });
   }
-
-  return {
-    send: (request, scope) =>
-      retried(request, scope, async (attempt) => {
-        const answer = await exchange(pool, attempt, scope);
-        if (!succeeded(answer)) throw refusal(attempt, answer);
-        const { status, body: text } = answer;
-        const body = text === '' ? undefined : parsed(text);
-        if (body !== text) return { ...answer, body };
-        const { operation, attempts } = attempt;
-        const fields = { operation, attempts, status, sent: true, upstreamText: clip(text) };
-        throw new UpstreamError(upstream, 'malformed', fields);
-      }),
-    stream: (request, scope) =>
-      retried(request, scope, async (attempt) => {
-        const answer = await openStream(pool, attempt, scope);
-        if (succeeded(answer)) return answer;
-        throw refusal(attempt, { ...answer, body: await answer.body.text() });
-      }),
-    state: () => STATES[breaker.state],
-    close: () => pool.destroy(),
-  };
 }
 
 const STATES: Record<CircuitState, ReturnType<HttpClient['state']>> = {

@@ -155,7 +155,7 @@ describe('retries', () => {
   test.each([
     ['503', status(503)],
     ['a reset', reset],
-    ['half a body', ((_request, response) => void response.end('{"a')) as Answer],
+    ['half a body', (_request, response) => void response.end('{"a')],
   ])('%s is retried where that cannot do it twice', async (_name, broken) => {
     await start(script(broken, broken, ok));
     expect(await http.send(GET, NO_SCOPE)).toMatchObject({ body: { ok: true } });
@@ -172,7 +172,7 @@ describe('retries', () => {
     ['503', status(503)],
     ['500', status(500)],
     ['a reset', reset],
-    ['half a body', ((_request, response) => void response.end('{"a')) as Answer],
+    ['half a body', (_request, response) => void response.end('{"a')],
   ])('%s is not retried where the upstream may have acted', async (_name, broken) => {
     await start(broken);
     await failure(http.send(POST, NO_SCOPE));
@@ -261,8 +261,8 @@ describe('circuit breaker', () => {
 
   test('refusals and aborts do not open it', async () => {
     await start(script(status(404), status(429), status(401), silence), { breaker });
-    for (const _ of [1, 2, 3]) await failure(http.send({ ...POST, retry: 'never' }, NO_SCOPE));
-    for (const _ of [1, 2, 3]) {
+    for (let n = 0; n < 3; n += 1) await failure(http.send({ ...POST, retry: 'never' }, NO_SCOPE));
+    for (let n = 0; n < 3; n += 1) {
       await failure(http.send(GET, { signal: AbortSignal.timeout(10) }));
     }
     expect(http.state()).toBe('closed');

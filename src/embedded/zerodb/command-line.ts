@@ -101,7 +101,7 @@ function wholeNumber(flag: string, text: string, max = Number.MAX_SAFE_INTEGER):
   throw new UsageError(`--${flag} must be a whole number from 0 to ${max}`);
 }
 
-function oneOf<T extends string>(flag: string, text: string, known: readonly T[]): T {
+function oneOf<const T extends string>(flag: string, text: string, known: readonly T[]): T {
   const found = known.find((entry) => entry === text);
   if (found === undefined) throw new UsageError(`--${flag} must be one of ${known.join(', ')}`);
   return found;

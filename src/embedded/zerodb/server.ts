@@ -15,6 +15,7 @@ import { tableRoutes } from './rows/table-routes.js';
 import { Tables } from './rows/tables.js';
 import type { ServerContext } from './server-context.js';
 import { openDataDir, type Synchronous } from './store/data-dir.js';
+import type { Driver } from './store/driver.js';
 import { WriteQueue } from './store/write-queue.js';
 import { VectorStore } from './vectors/vector-store.js';
 import { vectorRoutes } from './vectors/vector-routes.js';
@@ -63,21 +64,26 @@ export interface ZeroDbServer {
 
 export const DEFAULT_MAX_FILE_BYTES = 100 * 1_048_576;
 export const DEFAULT_TOKEN_SECONDS = 1800;
+/** How long running requests may take at the end. */
+const DRAIN_MS = 10_000;
 const MAX_JSON_BYTES = 32 * 1_048_576;
 
 /** Starts the server; fails with an AppError when the folder or the port cannot be had. */
 export async function startZeroDbServer(options: ZeroDbOptions): Promise<ZeroDbServer> {
   const faults = new Faults();
   if (options.faults) faults.set(options.faults);
-  const context = openContext(options);
+  const dataDir = openDataDir(options.dataDir, options.synchronous ?? 'FULL');
+  const context = makeContext(options, dataDir.driver);
   const callLog = new CallLog();
   const control = serverControl(context, faults, callLog);
   const app = buildApp(options, context, { faults, callLog, control });
   const release = async () => {
+    const impatience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
     await app.close();
+    clearTimeout(impatience);
     context.queue.flush();
     context.indexes.close();
-    context.driver.close();
+    dataDir.close();
     await context.encoder.close();
   };
   try {
@@ -96,9 +102,8 @@ export async function startZeroDbServer(options: ZeroDbOptions): Promise<ZeroDbS
   };
 }
 
-function openContext(options: ZeroDbOptions): ServerContext {
+function makeContext(options: ZeroDbOptions, driver: Driver): ServerContext {
   const quirks = options.quirks === undefined ? NO_QUIRKS : parseQuirks(options.quirks);
-  const driver = openDataDir(options.dataDir, options.synchronous ?? 'FULL');
   const tables = new Tables(driver);
   const vectors = new VectorStore(driver);
   const queue = new WriteQueue(driver, () => {
@@ -135,7 +140,6 @@ function buildApp(
   const { signer } = context;
   const app = Fastify({
     logger: options.logLevel ? { level: options.logLevel, stream: process.stderr } : false,
-    disableRequestLogging: true,
     bodyLimit: MAX_JSON_BYTES,
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: (request) => canonicalUrl(request.url ?? '/'),
@@ -148,6 +152,7 @@ function buildApp(
     callLog.count(request.method, request.routeOptions.url, request.url);
   });
   addFaultHooks(app, faults);
+  closeBehindAnswers(app);
 
   app.get('/health', async () => ({ status: 'healthy', timestamp: new Date().toISOString() }));
   const { login, tokenSeconds = DEFAULT_TOKEN_SECONDS } = options;
@@ -181,8 +186,19 @@ const PROJECT_ROUTES = [
   embeddingRoutes,
 ];
 
+/** At the end connections go with their last answer: kept alive, they would keep the server. */
+function closeBehindAnswers(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
+}
+
 function portFailure({ port = 0, host = '127.0.0.1' }: ZeroDbOptions, cause: unknown): unknown {
-  if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) return cause;
+  if ((cause as { code?: unknown }).code !== 'EADDRINUSE') return cause;
   return new AppError(
     'PORT_IN_USE',
     `something else listens on ${host}:${port}; stop it, or choose another --port (0 takes a free one)`,

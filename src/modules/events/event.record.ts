@@ -3,24 +3,21 @@ import { type Names, readBy } from '../../shared/record-field.js';
 import {
   count,
   flag,
-  ids,
   instant,
-  json,
   link,
-  links,
   oneOf,
   optionalCount,
   optionalId,
   optionalInstant,
-  optionalMoney,
   optionalText,
-  readFlag,
   sortText,
   text,
   textOr,
-  texts,
   url,
 } from '../../shared/record-fields.js';
+import { ids, json, links, texts } from '../../shared/record-lists.js';
+import { optionalMoney } from '../../shared/record-money.js';
+import { readFlag } from '../../shared/record-values.js';
 
 export const EVENTS = 'events';
 

@@ -6,17 +6,14 @@ import { type Codec, nullable, readBy } from '../../shared/record-field.js';
 import {
   flag,
   id,
-  isObject,
-  json,
   link,
-  mapOf,
   optionalInstant,
   optionalText,
-  readText,
   textOr,
-  texts,
   url,
 } from '../../shared/record-fields.js';
+import { json, mapOf, texts } from '../../shared/record-lists.js';
+import { isObject, readText } from '../../shared/record-values.js';
 
 export const PROFILES = 'profiles';
 
@@ -54,7 +51,9 @@ const metadata = json('metadata');
 const otherMetadata = readBy(metadata, [], (data, warn) => {
   const all = metadata.read(data, warn) ?? {};
   if (!(CONTACT in all)) return all;
-  return Object.freeze(Object.fromEntries(Object.entries(all).filter(([name]) => name !== CONTACT)));
+  return Object.freeze(
+    Object.fromEntries(Object.entries(all).filter(([name]) => name !== CONTACT)),
+  );
 });
 
 const storedContact = nullable(contact, CONTACT);

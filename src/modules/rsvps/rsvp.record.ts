@@ -6,9 +6,9 @@ import {
   oneOf,
   optionalId,
   optionalInstant,
-  optionalMoney,
   optionalText,
 } from '../../shared/record-fields.js';
+import { optionalMoney } from '../../shared/record-money.js';
 
 export const RSVPS = 'rsvps';
 

@@ -4,7 +4,6 @@ import { readBy } from '../../shared/record-field.js';
 import {
   count,
   flag,
-  ids,
   instant,
   link,
   oneOf,
@@ -13,11 +12,11 @@ import {
   optionalInstant,
   optionalOneOf,
   optionalText,
-  readFlag,
   sortText,
   text,
-  texts,
 } from '../../shared/record-fields.js';
+import { ids, texts } from '../../shared/record-lists.js';
+import { readFlag } from '../../shared/record-values.js';
 
 export const TRAINING_SESSIONS = 'training_sessions';
 

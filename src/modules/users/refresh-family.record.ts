@@ -1,12 +1,5 @@
 import { type NewOf, type RecordOf, recordTable } from '../../shared/record.js';
-import {
-  id,
-  instant,
-  oneOf,
-  optionalText,
-} from '../../shared/record-fields.js';
-import { ROLES } from '../../shared/viewer.js';
-import { ROLE_SYNONYMS } from './user.record.js';
+import { id, instant, oneOf, optionalText, role } from '../../shared/record-fields.js';
 
 export const REFRESH_FAMILIES = 'refresh_families';
 
@@ -17,7 +10,7 @@ export type RefreshFamilyState = (typeof REFRESH_FAMILY_STATES)[number];
 const table = recordTable(REFRESH_FAMILIES, {
   userId: id('user_id'),
   /** The role at login. */
-  role: oneOf('role', ROLES, 'public', { synonyms: ROLE_SYNONYMS }),
+  role: role('role'),
   /** The id of the one token that may be used next. */
   current: id('current'),
   rotatedAt: instant('rotated_at'),

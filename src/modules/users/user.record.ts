@@ -1,6 +1,5 @@
 import { type NewOf, type RecordOf, recordTable } from '../../shared/record.js';
 import {
-  type Synonyms,
   count,
   email,
   flag,
@@ -8,29 +7,20 @@ import {
   optionalId,
   optionalInstant,
   optionalText,
+  role,
 } from '../../shared/record-fields.js';
-import { ROLES, type Role } from '../../shared/viewer.js';
 
 export const USERS = 'users';
 
-export const ACCOUNT_STATUSES = ['active', 'deletion_in_progress', 'deleted'] as const;
+export const ACCOUNT_STATUSES = ['active', 'suspended', 'deletion_in_progress', 'deleted'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
-
-/** Names that other programs of the association use for the same roles. */
-export const ROLE_SYNONYMS: Synonyms<Role> = {
-  guest: 'public',
-  student: 'member',
-  board: 'board_member',
-  superadmin: 'admin',
-};
 
 const table = recordTable(USERS, {
   email: email('email'),
-  // An unknown role must never become more power than was stored.
-  role: oneOf('role', ROLES, 'public', { synonyms: ROLE_SYNONYMS }),
+  role: role('role'),
   isActive: flag('is_active', true, false),
   isVerified: flag('is_verified'),
-  status: oneOf('status', ACCOUNT_STATUSES, 'active'),
+  status: oneOf('status', ACCOUNT_STATUSES, 'active', { unreadable: 'suspended' }),
 
   firstName: optionalText('first_name'),
   lastName: optionalText('last_name'),

@@ -4,10 +4,10 @@ import { readAddress } from './address.js';
 import { listTables } from './collections.js';
 import { createDocuments, type Documents } from './documents.js';
 import { createEmbeddings, type Embeddings } from './embeddings.js';
-import { createObjects, type Objects, type ObjectsOptions } from './objects.js';
+import { ZeroDbObjects, type Objects, type ObjectsOptions } from './objects.js';
 import type { ReaderOptions } from './reader.js';
-import { createTransport, type Log, type Transport, type TransportOptions } from './transport.js';
-import { createVectors, type Vectors } from './vectors.js';
+import { Transport, type Log, type TransportOptions } from './transport.js';
+import { ZeroDbVectors, type Vectors } from './vectors.js';
 
 export interface ZeroDbConfig
   extends ReaderOptions, ObjectsOptions, Omit<TransportOptions, 'address'> {
@@ -35,11 +35,11 @@ export interface ZeroDb {
 /** Makes a client. Nothing is sent until it is used. Throws `TypeError` when the base URL is none. */
 export function createZeroDb(config: ZeroDbConfig, log: Log): ZeroDb {
   const address = readAddress(config.baseUrl, config.projectId, config.pathPrefix);
-  const transport = createTransport({ ...config, address }, log);
+  const transport = new Transport({ ...config, address }, log);
   return {
     documents: createDocuments(transport, config, log),
-    vectors: createVectors(transport),
-    objects: createObjects(transport, config),
+    vectors: new ZeroDbVectors(transport),
+    objects: new ZeroDbObjects(transport, config),
     embeddings: createEmbeddings(transport),
     health: (scope) => health(transport, scope),
     state: () => transport.state(),

@@ -2,10 +2,10 @@ import type { CallScope } from '../../shared/call-scope.js';
 import type { JsonObject, StoredDocument } from '../../shared/document.js';
 import { createBatch } from './batch.js';
 import { createCollections } from './collections.js';
-import { createIdentities } from './identity.js';
-import { createReader, type ReaderOptions } from './reader.js';
+import { Identities } from './identity.js';
+import { Reader, type ReaderOptions } from './reader.js';
 import type { Log, Transport } from './transport.js';
-import { createWriter } from './writer.js';
+import { Writer } from './writer.js';
 
 export type Scalar = string | number | boolean | null;
 
@@ -136,10 +136,10 @@ const SAMPLE = 10;
 const FIND_ALL_MOST = 10_000;
 
 export function createDocuments(transport: Transport, options: ReaderOptions, log: Log): Documents {
-  const reader = createReader(transport, options, log);
-  const identities = createIdentities(transport, reader);
+  const reader = new Reader(transport, options, log);
+  const identities = new Identities(transport, reader);
   const collections = createCollections(transport);
-  const writer = createWriter(transport, reader, collections, identities);
+  const writer = new Writer(transport, reader, collections, identities);
   const documents: Documents = {
     getMany: (collection, ids, scope) => identities.getMany(collection, ids, scope),
     find: async (collection, query, scope) => reader.run(reader.prepare(collection, query), scope),
@@ -148,10 +148,13 @@ export function createDocuments(transport: Transport, options: ReaderOptions, lo
       reader.all(reader.prepare(collection, query), scope, max),
     count: async (collection, filter, scope) =>
       (await documents.find(collection, { filter, limit: SAMPLE }, scope)).total,
-    ...writer,
-    ensureCollection: collections.ensure,
-    listCollections: collections.list,
-    dropCollection: collections.drop,
+    insert: (collection, data, scope) => writer.insert(collection, data, scope),
+    replace: (collection, rowId, data, scope) => writer.replace(collection, rowId, data, scope),
+    remove: (collection, rowId, scope) => writer.remove(collection, rowId, scope),
+    updateWhere: (...call) => writer.updateWhere(...call),
+    ensureCollection: (name, scope) => collections.ensure(name, scope),
+    listCollections: (scope) => collections.list(scope),
+    dropCollection: (name, scope) => collections.drop(name, scope),
   };
   return documents;
 }

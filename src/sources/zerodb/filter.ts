@@ -70,7 +70,7 @@ function toWire(
     const operands = Object.entries(operators);
     const sent = field === 'id' ? [] : operands.filter(sound);
     if (sent.length < operands.length) complete = false;
-    if (sent.length > 0) filter[field] = asSent(Object.fromEntries(sent) as Operators);
+    if (sent.length > 0) filter[field] = asSent(Object.fromEntries(sent));
   }
   return { filter, complete };
 }

@@ -38,7 +38,7 @@ async function* joined(head: Buffer, content: Readable, tail: Buffer): AsyncGene
 
 /** As browsers write names into the header, so that no name can end it. */
 function quoted(name: string): string {
-  return name.replace(/["\r\n]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+  return name.replace(/["\r\n]/g, (character) => encodeURIComponent(character));
 }
 
 function headerSafe(value: string): string {

@@ -55,18 +55,19 @@ export function filesDialect(bucket: string): ObjectDialect {
 }
 
 /** The association's own object routes, by collection and prefix. */
-export const objectsDialect: ObjectDialect = {
+export const objectsDialect = (bucket: string): ObjectDialect => ({
   at: 'host',
   upload: 'api/objects/upload',
   form: ({ collection, key, metadata = {} }) => ({
     name: key,
-    fields: { collection, metadata: JSON.stringify(metadata) },
+    fields: { ...named(bucket), collection, metadata: JSON.stringify(metadata) },
   }),
   recordAt: () => null,
   contentAt: (id) => `api/objects/${encodeURIComponent(id)}`,
   removeAt: (id) => `api/objects/${encodeURIComponent(id)}`,
   listAt: ({ collection, prefix = '' } = { collection: '' }) => {
     const query = new URLSearchParams({
+      ...named(bucket),
       ...(collection !== '' && { collection }),
       ...(prefix !== '' && { prefix }),
     }).toString();
@@ -83,7 +84,9 @@ export const objectsDialect: ObjectDialect = {
       ...common(item),
     };
   },
-};
+});
+
+const named = (bucket: string): Record<string, string> => (bucket === '' ? {} : { bucket });
 
 function common(item: JsonObject) {
   const size = item['size_bytes'];

@@ -75,22 +75,29 @@ export interface ObjectsOptions {
 const PAGE = 1_000;
 const MOST_OBJECTS = 100_000;
 
-export function createObjects(transport: Transport, options: ObjectsOptions): Objects {
-  const { objectApi = 'files', bucket = '' } = options;
-  const dialect: ObjectDialect = objectApi === 'files' ? filesDialect(bucket) : objectsDialect;
-  const { at } = dialect;
-  const reading = { at, method: 'GET', timeout: 'read', retry: 'repeatable' } as const;
+export class ZeroDbObjects implements Objects {
+  private readonly dialect: ObjectDialect;
+  private readonly reading;
+
+  constructor(
+    private readonly transport: Transport,
+    { objectApi = 'files', bucket = '' }: ObjectsOptions,
+  ) {
+    this.dialect = objectApi === 'files' ? filesDialect(bucket) : objectsDialect(bucket);
+    const { at } = this.dialect;
+    this.reading = { at, method: 'GET', timeout: 'read', retry: 'repeatable' } as const;
+  }
 
   /** Every record, page after page. A server that does not page repeats itself, and that ends it. */
-  async function everything(path: string, scope: CallScope): Promise<StoredObject[]> {
+  private async everything(path: string, scope: CallScope): Promise<StoredObject[]> {
     const operation = 'list objects';
     const found = new Map<string, StoredObject>();
     for (let skip = 0; skip < MOST_OBJECTS;) {
-      const call = { ...reading, path: `${path}skip=${skip}&limit=${PAGE}`, operation };
-      const { items, total, hasMore } = readPage(await transport.call(call, scope), operation);
+      const call = { ...this.reading, path: `${path}skip=${skip}&limit=${PAGE}`, operation };
+      const { items, total, hasMore } = readPage(await this.transport.call(call, scope), operation);
       const before = found.size;
       for (const item of items) {
-        const object = dialect.record(item, operation);
+        const object = this.dialect.record(item, operation);
         found.set(object.id, object);
       }
       skip += items.length;
@@ -100,73 +107,84 @@ export function createObjects(transport: Transport, options: ObjectsOptions): Ob
     throw tooManyDocuments(MOST_OBJECTS);
   }
 
-  return {
-    async put(object, scope) {
-      const { content, contentType, collection, key } = object;
-      const form = dialect.form(object);
-      const raw = multipart(form.fields, { name: form.name, contentType, content });
-      const retry = Buffer.isBuffer(content) ? 'refused' : 'never';
-      const operation = `put object ${collection}`;
-      const how = { at, method: 'POST', timeout: 'upload', retry } as const;
-      const answer = await transport.call({ ...how, path: dialect.upload, operation, raw }, scope);
-      const record = dialect.record(asObject(answer) ?? {}, operation);
-      // The answer of an upload is shorter than a record.
-      const size = record.size ?? (Buffer.isBuffer(content) ? content.length : null);
-      return { ...record, collection, key, contentType, size, metadata: object.metadata ?? {} };
-    },
+  async put(object: NewObject, scope: CallScope): Promise<StoredObject> {
+    const { content, contentType, collection, key } = object;
+    const form = this.dialect.form(object);
+    const raw = multipart(form.fields, { name: form.name, contentType, content });
+    const retry = Buffer.isBuffer(content) ? 'refused' : 'never';
+    const operation = `put object ${collection}`;
+    const how = { at: this.dialect.at, method: 'POST', timeout: 'upload', retry } as const;
+    const answer = await this.transport.call(
+      { ...how, path: this.dialect.upload, operation, raw },
+      scope,
+    );
+    const record = this.dialect.record(asObject(answer) ?? {}, operation);
+    // The answer of an upload is shorter than a record.
+    const size = record.size ?? (Buffer.isBuffer(content) ? content.length : null);
+    return { ...record, collection, key, contentType, size, metadata: object.metadata ?? {} };
+  }
 
-    async get(id, scope) {
-      const path = dialect.recordAt(id);
-      const operation = 'get object';
-      // This dialect has no route for a record.
-      if (path === null)
-        return (await everything(dialect.listAt(), scope)).find((each) => each.id === id) ?? null;
-      try {
-        const answer = asObject(await transport.call({ ...reading, path, operation }, scope));
-        return dialect.record(answer ?? {}, operation);
-      } catch (error) {
-        if (failedAs(error, 'not-found')) return null;
-        throw error;
-      }
-    },
-
-    async read(id, scope, range) {
-      const operation = 'read object';
-      const bytes = range && `bytes=${range.start}-${range.end ?? ''}`;
-      const path = dialect.contentAt(id);
-      const call = { ...reading, path, operation, ...(bytes && { headers: { range: bytes } }) };
-      try {
-        const { status, headers, body } = await transport.stream(call, scope);
-        const length = Number(headers['content-length'] ?? NaN);
-        return {
-          body,
-          contentType: headers['content-type'] ?? 'application/octet-stream',
-          length: Number.isNaN(length) ? null : length,
-          contentRange: status === 206 ? (text(headers['content-range']) ?? null) : null,
-        };
-      } catch (error) {
-        if (failedAs(error, 'not-found')) return null;
-        throw error;
-      }
-    },
-
-    async list({ collection, prefix = '' }, scope) {
-      const objects = await everything(dialect.listAt({ collection, prefix }), scope);
-      return objects.filter(
-        (each) => each.collection === collection && each.key.startsWith(prefix),
+  async get(id: string, scope: CallScope): Promise<StoredObject | null> {
+    const path = this.dialect.recordAt(id);
+    const operation = 'get object';
+    // This dialect has no route for a record.
+    if (path === null)
+      return (
+        (await this.everything(this.dialect.listAt(), scope)).find((each) => each.id === id) ?? null
       );
-    },
+    try {
+      const answer = asObject(
+        await this.transport.call({ ...this.reading, path, operation }, scope),
+      );
+      return this.dialect.record(answer ?? {}, operation);
+    } catch (error) {
+      if (failedAs(error, 'not-found')) return null;
+      throw error;
+    }
+  }
 
-    async remove(id, scope) {
-      const how = { at, method: 'DELETE', timeout: 'write', retry: 'repeatable' } as const;
-      try {
-        const path = dialect.removeAt(id);
-        await transport.call({ ...how, path, operation: 'remove object' }, scope);
-        return true;
-      } catch (error) {
-        if (!failedAs(error, 'not-found')) throw error;
-        return (error.fields.attempts ?? 1) > 1;
-      }
-    },
-  };
+  async read(id: string, scope: CallScope, range?: ByteRange): Promise<ObjectContent | null> {
+    const operation = 'read object';
+    const bytes = range && `bytes=${range.start}-${range.end ?? ''}`;
+    const path = this.dialect.contentAt(id);
+    const call = { ...this.reading, path, operation, ...(bytes && { headers: { range: bytes } }) };
+    try {
+      const { status, headers, body } = await this.transport.stream(call, scope);
+      const length = Number(headers['content-length'] ?? NaN);
+      return {
+        body,
+        contentType: headers['content-type'] ?? 'application/octet-stream',
+        length: Number.isNaN(length) ? null : length,
+        contentRange: status === 206 ? (text(headers['content-range']) ?? null) : null,
+      };
+    } catch (error) {
+      if (failedAs(error, 'not-found')) return null;
+      throw error;
+    }
+  }
+
+  async list(
+    { collection, prefix = '' }: ObjectSelection,
+    scope: CallScope,
+  ): Promise<readonly StoredObject[]> {
+    const objects = await this.everything(this.dialect.listAt({ collection, prefix }), scope);
+    return objects.filter((each) => each.collection === collection && each.key.startsWith(prefix));
+  }
+
+  async remove(id: string, scope: CallScope): Promise<boolean> {
+    const how = {
+      at: this.dialect.at,
+      method: 'DELETE',
+      timeout: 'write',
+      retry: 'repeatable',
+    } as const;
+    try {
+      const path = this.dialect.removeAt(id);
+      await this.transport.call({ ...how, path, operation: 'remove object' }, scope);
+      return true;
+    } catch (error) {
+      if (!failedAs(error, 'not-found')) throw error;
+      return (error.fields.attempts ?? 1) > 1;
+    }
+  }
 }

@@ -27,94 +27,73 @@ export interface PreparedQuery {
 }
 
 /** Reading queries, whose answers are exact whatever the server does. */
-export interface Reader {
-  /** Throws `RangeError` or `TypeError` on a query that nobody may ask. */
-  prepare(collection: string, query: Query): PreparedQuery;
-  /** The body of the query as it is sent. */
-  body(query: PreparedQuery): JsonObject;
-  run(query: PreparedQuery, scope: CallScope): Promise<Found>;
-  /** Makes an exact answer of a page, reading everything if the page shows that it has to. */
-  settle(query: PreparedQuery, page: Page, scope: CallScope): Promise<Found>;
-  /** Every match; LIMIT_EXCEEDED when there are more than `most`. */
-  all(query: PreparedQuery, scope: CallScope, most?: number): Promise<readonly StoredDocument[]>;
-  /** Every row the server finds for a filter that is sent as it is and not checked. */
-  raw(collection: string, filter: JsonObject, scope: CallScope): Promise<readonly StoredDocument[]>;
-}
-
-export function createReader(transport: Transport, options: ReaderOptions, log: Log): Reader {
-  const { queryFilterKey: filterKey = 'both' } = options;
-  const comparison = options.comparison === 'text' ? 'textual' : 'typed';
+export class Reader {
+  private readonly comparison: 'typed' | 'textual';
+  private readonly filterKeys: readonly string[];
   /** Queries seen to find too much: the server counts and skips those rows too, on every page. */
-  const inexact = new BoundedMap<true>(1_000);
-  const missing = new Set<string>();
+  private readonly inexact = new BoundedMap<true>(1_000);
+  private readonly missing = new Set<string>();
 
-  const toBody = (filter: JsonObject, sort: Sort, skip: number, limit: number): JsonObject => ({
-    ...(filterKey !== 'filters' && { filter }),
-    ...(filterKey !== 'filter' && { filters: filter }),
-    ...(Object.keys(sort).length > 0 && { sort }),
-    limit,
-    skip,
-  });
-  const body = ({ filter, sort, skip, limit }: PreparedQuery) =>
-    toBody(filter[comparison].filter, sort, skip, limit);
-  const keyOf = ({ collection, filter }: PreparedQuery) =>
-    `${collection} ${JSON.stringify(filter[comparison].filter)}`;
-  const readRows = ({ items }: Page, { collection }: PreparedQuery) =>
-    items.map((row) => readRow(row, `query ${collection}`));
-
-  async function query(collection: string, json: JsonObject, scope: CallScope): Promise<Page> {
-    const operation = `query ${collection}`;
-    const path = `database/tables/${encodeURIComponent(collection)}/query`;
-    const how = { method: 'POST', timeout: 'query', retry: 'repeatable' } as const;
-    try {
-      return readPage(await transport.call({ ...how, path, operation, json }, scope), operation);
-    } catch (error) {
-      if (!failedAs(error, 'missing-table')) throw error;
-      if (!missing.has(collection)) log.warn({ collection }, 'this collection does not exist yet');
-      missing.add(collection);
-      return NOTHING;
-    }
+  constructor(
+    private readonly transport: Transport,
+    options: ReaderOptions,
+    private readonly log: Log,
+  ) {
+    const { queryFilterKey: key = 'both', comparison } = options;
+    this.comparison = comparison === 'text' ? 'textual' : 'typed';
+    this.filterKeys = key === 'both' ? ['filter', 'filters'] : [key];
   }
 
-  /** The answer a page gives as it is, or null where that cannot be believed. */
-  function believed(
-    asked: PreparedQuery,
-    page: Page,
-    documents: readonly StoredDocument[],
-  ): Found | null {
-    const { skip, limit, filter } = asked;
-    const { total } = page;
-    if (total === undefined || !filter[comparison].complete) return null;
-    const ignored = page.unfiltered && Object.keys(filter[comparison].filter).length > 0;
-    if (ignored || !documents.every(({ data }) => filter.matches(data))) {
-      inexact.set(keyOf(asked), true);
-      return null;
-    }
-    if (skip > 0 && inexact.get(keyOf(asked))) return null;
-    const end = skip + documents.length;
-    const whole = documents.length === limit || (documents.length < limit && end >= total);
-    return whole ? { documents, total, hasMore: page.hasMore ?? end < total } : null;
+  /** Throws `RangeError` or `TypeError` on a query that nobody may ask. */
+  prepare(
+    collection: string,
+    { filter = {}, sort = {}, skip = 0, limit = DEFAULT_LIMIT }: Query,
+  ): PreparedQuery {
+    if (!Number.isInteger(skip) || skip < 0) throw new RangeError(`skip ${skip}`);
+    if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_SIZE)
+      throw new RangeError(`limit ${limit}`);
+    return { collection, filter: compileFilter(filter), sort: stable(sort), skip, limit };
   }
 
-  async function settle(asked: PreparedQuery, page: Page, scope: CallScope): Promise<Found> {
-    const found = believed(asked, page, readRows(page, asked));
+  /** The body of the query as it is sent. */
+  body({ filter, sort, skip, limit }: PreparedQuery): JsonObject {
+    return this.toBody(filter[this.comparison].filter, sort, skip, limit);
+  }
+
+  async run(asked: PreparedQuery, scope: CallScope): Promise<Found> {
+    return this.settle(asked, await this.query(asked.collection, this.body(asked), scope), scope);
+  }
+
+  /** Makes an exact answer of a page, reading everything if the page shows that it has to. */
+  async settle(asked: PreparedQuery, page: Page, scope: CallScope): Promise<Found> {
+    const found = this.believed(
+      asked,
+      page,
+      page.items.map((row) => readRow(row, `query ${asked.collection}`)),
+    );
     if (found) return found;
-    const matches = await all(asked, scope);
+    const matches = await this.all(asked, scope);
     const end = asked.skip + asked.limit;
     const documents = matches.slice(asked.skip, end);
     return { documents, total: matches.length, hasMore: matches.length > end };
   }
 
-  async function all(asked: PreparedQuery, scope: CallScope, most?: number) {
+  /** Every match; LIMIT_EXCEEDED when there are more than `most`. */
+  async all(
+    asked: PreparedQuery,
+    scope: CallScope,
+    most?: number,
+  ): Promise<readonly StoredDocument[]> {
     const { collection, filter } = asked;
     const matching = (rows: readonly StoredDocument[]) =>
       rows.filter(({ data }) => filter.matches(data));
     // Who finds too much probably compares as text.
-    const wire = inexact.get(keyOf(asked)) ? filter.textual : filter[comparison];
+    const wire = this.inexact.get(this.keyOf(asked)) ? filter.textual : filter[this.comparison];
     const sort = stable(asked.sort);
     const rows = await scan({
       operation: `query ${collection}`,
-      fetch: (skip) => query(collection, toBody(wire.filter, sort, skip, PAGE_SIZE), scope),
+      fetch: (skip) =>
+        this.query(collection, this.toBody(wire.filter, sort, skip, PAGE_SIZE), scope),
       most,
       tooMany: (first, total) =>
         most !== undefined &&
@@ -127,24 +106,68 @@ export function createReader(transport: Transport, options: ReaderOptions, log: 
     return matches;
   }
 
-  return {
-    prepare(collection, { filter = {}, sort = {}, skip = 0, limit = DEFAULT_LIMIT }) {
-      if (!Number.isInteger(skip) || skip < 0) throw new RangeError(`skip ${skip}`);
-      if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_SIZE)
-        throw new RangeError(`limit ${limit}`);
-      return { collection, filter: compileFilter(filter), sort: stable(sort), skip, limit };
-    },
-    body,
-    run: async (asked, scope) =>
-      settle(asked, await query(asked.collection, body(asked), scope), scope),
-    settle,
-    all,
-    raw: (collection, filter, scope) =>
-      scan({
-        operation: `query ${collection}`,
-        fetch: (skip) => query(collection, toBody(filter, {}, skip, PAGE_SIZE), scope),
-      }),
-  };
+  /** Every row the server finds for a filter that is sent as it is and not checked. */
+  raw(
+    collection: string,
+    filter: JsonObject,
+    scope: CallScope,
+  ): Promise<readonly StoredDocument[]> {
+    return scan({
+      operation: `query ${collection}`,
+      fetch: (skip) => this.query(collection, this.toBody(filter, {}, skip, PAGE_SIZE), scope),
+    });
+  }
+
+  private async query(collection: string, json: JsonObject, scope: CallScope): Promise<Page> {
+    const operation = `query ${collection}`;
+    const path = `database/tables/${encodeURIComponent(collection)}/query`;
+    const how = { method: 'POST', timeout: 'query', retry: 'repeatable' } as const;
+    try {
+      return readPage(
+        await this.transport.call({ ...how, path, operation, json }, scope),
+        operation,
+      );
+    } catch (error) {
+      if (!failedAs(error, 'missing-table')) throw error;
+      if (!this.missing.has(collection))
+        this.log.warn({ collection }, 'this collection does not exist yet');
+      this.missing.add(collection);
+      return NOTHING;
+    }
+  }
+
+  /** The answer a page gives as it is, or null where that cannot be believed. */
+  private believed(
+    asked: PreparedQuery,
+    page: Page,
+    documents: readonly StoredDocument[],
+  ): Found | null {
+    const { skip, limit, filter } = asked;
+    const { total } = page;
+    if (total === undefined || !filter[this.comparison].complete) return null;
+    const ignored = page.unfiltered && Object.keys(filter[this.comparison].filter).length > 0;
+    if (ignored || !documents.every(({ data }) => filter.matches(data))) {
+      this.inexact.set(this.keyOf(asked), true);
+      return null;
+    }
+    if (skip > 0 && this.inexact.get(this.keyOf(asked))) return null;
+    const end = skip + documents.length;
+    const whole = documents.length === limit || (documents.length < limit && end >= total);
+    return whole ? { documents, total, hasMore: page.hasMore ?? end < total } : null;
+  }
+
+  private toBody(filter: JsonObject, sort: Sort, skip: number, limit: number): JsonObject {
+    return {
+      ...Object.fromEntries(this.filterKeys.map((key) => [key, filter])),
+      ...(Object.keys(sort).length > 0 && { sort }),
+      limit,
+      skip,
+    };
+  }
+
+  private keyOf({ collection, filter }: PreparedQuery): string {
+    return `${collection} ${JSON.stringify(filter[this.comparison].filter)}`;
+  }
 }
 
 /** With the identity as the last key: without it equal rows may come in another order on each page. */

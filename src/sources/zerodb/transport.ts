@@ -12,7 +12,7 @@ import {
 import { failedAs, UpstreamError, type UpstreamErrorKind } from '../upstream-error.js';
 import type { Address } from './address.js';
 import { explain } from './failures.js';
-import { createSession, type Headers, type ZeroDbAuth } from './session.js';
+import { createSession, type Headers, type Session, type ZeroDbAuth } from './session.js';
 
 /** What is used of a pino logger. */
 export interface Log {
@@ -55,15 +55,6 @@ export interface ZeroDbCall {
   readonly open?: boolean;
 }
 
-/** Authenticated calls of one ZeroDB project. */
-export interface Transport {
-  /** The parsed answer; undefined when it is empty. */
-  call(call: ZeroDbCall, scope: CallScope): Promise<unknown>;
-  stream(call: ZeroDbCall, scope: CallScope): Promise<HttpStream>;
-  state: HttpClient['state'];
-  close: HttpClient['close'];
-}
-
 export interface TransportOptions {
   readonly address: Address;
   readonly auth: ZeroDbAuth;
@@ -73,99 +64,105 @@ export interface TransportOptions {
   readonly breaker?: BreakerOptions;
 }
 
-export function createTransport(options: TransportOptions, log: Log): Transport {
-  const { address, connections, retry, breaker } = options;
-  const timeouts = { ...TIMEOUTS, ...options.timeouts };
-  const http = createHttpClient({
-    upstream: 'zerodb',
-    origin: address.origin,
-    ...{ connections, retry, breaker, explain },
-  });
-  const session = createSession(options.auth, (path, json, scope) =>
-    call(
-      {
-        method: 'POST',
-        path,
-        at: 'host',
-        operation: 'login',
-        json,
-        timeout: 'read',
-        retry: 'repeatable',
-        open: true,
-      },
-      scope,
-    ),
-  );
-  const explained = new Set<UpstreamErrorKind>();
+/** Authenticated calls of one ZeroDB project. */
+export class Transport {
+  private readonly http: HttpClient;
+  private readonly session: Session;
+  private readonly address: Address;
+  private readonly timeouts: Timeouts;
+  private readonly advised = new Set<UpstreamErrorKind>();
 
-  const request = (call: ZeroDbCall, credentials: Headers): HttpRequest => ({
-    method: call.method,
-    path: `${call.at === 'host' ? address.host : address.project}/${call.path.replace(/^\//, '')}`,
-    operation: call.operation,
-    timeout: timeouts[call.timeout],
-    retry: call.retry,
-    headers: {
-      ...credentials,
-      ...(call.json !== undefined && { 'content-type': 'application/json' }),
-      ...call.raw?.headers,
-      ...call.headers,
-    },
-    body: call.raw?.body ?? (call.json === undefined ? undefined : JSON.stringify(call.json)),
-  });
+  constructor(
+    { address, auth, timeouts, ...http }: TransportOptions,
+    private readonly log: Log,
+  ) {
+    this.address = address;
+    this.timeouts = { ...TIMEOUTS, ...timeouts };
+    this.http = createHttpClient({ ...http, upstream: 'zerodb', origin: address.origin, explain });
+    const login = { at: 'host', operation: 'login', timeout: 'read', open: true } as const;
+    const how = { ...login, method: 'POST', retry: 'repeatable' } as const;
+    this.session = createSession(auth, (path, json, scope) =>
+      this.call({ ...how, path, json }, scope),
+    );
+  }
+
+  /** The parsed answer; undefined when it is empty. */
+  async call(call: ZeroDbCall, scope: CallScope): Promise<unknown> {
+    return (await this.authorised(call, (request) => this.http.send(request, scope))).body;
+  }
+
+  stream(call: ZeroDbCall, scope: CallScope): Promise<HttpStream> {
+    return this.authorised(call, (request) => this.http.stream(request, scope));
+  }
+
+  state(): ReturnType<HttpClient['state']> {
+    return this.http.state();
+  }
+
+  close(): Promise<void> {
+    return this.http.close();
+  }
 
   /** With credentials, and with fresh ones after a 401 where that can help. */
-  async function authorised<A>(call: ZeroDbCall, send: (request: HttpRequest) => Promise<A>) {
-    if (call.open) return send(request(call, {}));
+  private async authorised<A>(
+    call: ZeroDbCall,
+    send: (request: HttpRequest) => Promise<A>,
+  ): Promise<A> {
+    if (call.open) return send(this.request(call, {}));
     try {
-      const credentials = await session.headers();
+      const credentials = await this.session.headers();
       try {
-        return await send(request(call, credentials));
+        return await send(this.request(call, credentials));
       } catch (error) {
         if (!failedAs(error, 'unauthorized') || call.retry === 'never') throw error;
-        const fresh = await session.renew(credentials);
+        const fresh = await this.session.renew(credentials);
         if (!fresh) throw error;
-        return await send(request(call, fresh));
+        return await send(this.request(call, fresh));
       }
     } catch (error) {
-      advise(error);
+      this.advise(error);
       throw error;
     }
   }
 
+  private request(call: ZeroDbCall, credentials: Headers): HttpRequest {
+    const { method, operation, retry, json, raw } = call;
+    const root = call.at === 'host' ? this.address.host : this.address.project;
+    return {
+      method,
+      operation,
+      retry,
+      path: `${root}/${call.path.replace(/^\//, '')}`,
+      timeout: this.timeouts[call.timeout],
+      headers: {
+        ...credentials,
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...raw?.headers,
+        ...call.headers,
+      },
+      body: raw?.body ?? (json === undefined ? undefined : JSON.stringify(json)),
+    };
+  }
+
   /** Names the likely mistake in the configuration, once for each kind. */
-  function advise(error: unknown): void {
-    if (!(error instanceof UpstreamError) || explained.has(error.kind)) return;
-    const advice = adviceOn(error, address);
+  private advise(error: unknown): void {
+    if (!(error instanceof UpstreamError) || this.advised.has(error.kind)) return;
+    const advice = adviceOn(error, this.address);
     if (advice === undefined) return;
-    explained.add(error.kind);
-    log.error({ kind: error.kind, upstream: error.fields }, advice);
+    this.advised.add(error.kind);
+    this.log.error({ kind: error.kind, upstream: error.fields }, advice);
   }
-
-  async function call(call: ZeroDbCall, scope: CallScope): Promise<unknown> {
-    return (await authorised(call, (request) => http.send(request, scope))).body;
-  }
-
-  return {
-    call,
-    stream: (call, scope) => authorised(call, (request) => http.stream(request, scope)),
-    state: () => http.state(),
-    close: () => http.close(),
-  };
 }
 
 function adviceOn({ kind, fields }: UpstreamError, { project }: Address): string | undefined {
-  if (fields.operation === 'login')
+  if (fields.operation === 'login' && fields.status !== undefined && fields.status < 500)
     return 'ZeroDB login failed: check ZERODB_EMAIL, ZERODB_PASSWORD and the login path';
-  switch (kind) {
-    case 'unauthorized':
-      return 'ZeroDB refuses the credentials: check ZERODB_API_KEY and how it is sent';
-    case 'forbidden':
-      return fields.upstreamCode === 'API_KEY_PROJECT_MISMATCH'
-        ? 'ZERODB_API_KEY belongs to another project: check ZERODB_PROJECT_ID'
-        : 'ZERODB_API_KEY may not do this: check its scopes and the plan of the project';
-    case 'wrong-prefix':
-      return `ZeroDB has no routes under ${project}: check ZERODB_BASE_URL and the path prefix`;
-    default:
-      return undefined;
-  }
+  if (kind === 'unauthorized')
+    return 'ZeroDB refuses the credentials: check ZERODB_API_KEY and how it is sent';
+  if (kind === 'wrong-prefix')
+    return `ZeroDB has no routes under ${project}: check ZERODB_BASE_URL and the path prefix`;
+  if (kind !== 'forbidden') return undefined;
+  return fields.upstreamCode === 'API_KEY_PROJECT_MISMATCH'
+    ? 'ZERODB_API_KEY belongs to another project: check ZERODB_PROJECT_ID'
+    : 'ZERODB_API_KEY may not do this: check its scopes and the plan of the project';
 }

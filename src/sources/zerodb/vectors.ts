@@ -37,6 +37,11 @@ export interface VectorSearch {
   readonly filter?: Readonly<Record<string, Scalar>>;
 }
 
+export interface VectorPage {
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
 export interface VectorStats {
   readonly vectors: number;
   readonly namespaces: readonly string[];
@@ -50,11 +55,7 @@ export interface Vectors {
   /** Best first. */
   search(namespace: string, query: VectorSearch, scope: CallScope): Promise<readonly VectorMatch[]>;
   /** A page of at most 1,000; in the server's order. */
-  list(
-    namespace: string,
-    page: { readonly offset?: number; readonly limit?: number },
-    scope: CallScope,
-  ): Promise<readonly Vector[]>;
+  list(namespace: string, page: VectorPage, scope: CallScope): Promise<readonly Vector[]>;
   get(namespace: string, id: string, scope: CallScope): Promise<Vector | null>;
   /** False when there was none. */
   remove(namespace: string, id: string, scope: CallScope): Promise<boolean>;
@@ -64,98 +65,113 @@ export interface Vectors {
 /** Vectors a call: the smaller of the two limits that are documented. */
 const BATCH = 100;
 
-export function createVectors(transport: Transport): Vectors {
-  const root = 'database/vectors';
-  const writing = { method: 'POST', timeout: 'write', retry: 'repeatable' } as const;
-  const reading = { method: 'GET', timeout: 'read', retry: 'repeatable' } as const;
-  const at = (namespace: string, id: string) =>
-    `${root}/${encodeURIComponent(id)}?namespace=${encodeURIComponent(namespace)}`;
+const ROOT = 'database/vectors';
+const WRITING = { method: 'POST', timeout: 'write', retry: 'repeatable' } as const;
+const READING = { method: 'GET', timeout: 'read', retry: 'repeatable' } as const;
 
-  return {
-    async upsert(namespace, vector, scope) {
-      const json = toWire(namespace, vector);
-      const operation = `upsert vector ${namespace}`;
-      await transport.call({ ...writing, path: `${root}/upsert`, operation, json }, scope);
-    },
+const at = (namespace: string, id: string) =>
+  `${ROOT}/${encodeURIComponent(id)}?namespace=${encodeURIComponent(namespace)}`;
 
-    async upsertMany(namespace, vectors, scope) {
-      const operation = `upsert vectors ${namespace}`;
-      await inParallel(chunks(vectors, BATCH), async (chunk) => {
-        const json = chunk.map((vector) => toWire(namespace, vector));
-        const path = `${root}/upsert-batch`;
-        const answer = asObject(await transport.call({ ...writing, path, operation, json }, scope));
-        const failed = answer?.['error_count'];
-        if (typeof failed === 'number' && failed > 0)
-          throw malformed(operation, `${failed} vectors were not stored`);
-      });
-    },
+export class ZeroDbVectors implements Vectors {
+  constructor(private readonly transport: Transport) {}
 
-    async search(namespace, { embedding, limit, threshold = 0, filter }, scope) {
-      const operation = `search vectors ${namespace}`;
-      const json = {
-        query_vector: embedding,
-        namespace,
-        limit,
-        threshold,
-        ...(filter && { metadata_filter: filter }),
-      };
-      const call = {
-        ...writing,
-        timeout: 'query',
-        path: `${root}/search`,
-        operation,
-        json,
-      } as const;
-      const { items } = readPage(await transport.call(call, scope), operation);
-      return items
-        .map((item) => ({ ...readVector(item, operation), similarity: similarityOf(item) }))
-        .filter(({ similarity, metadata }) => similarity >= threshold && holds(metadata, filter))
-        .sort((a, b) => b.similarity - a.similarity)
-        .slice(0, limit);
-    },
+  async upsert(namespace: string, vector: VectorInput, scope: CallScope): Promise<void> {
+    const json = toWire(namespace, vector);
+    const operation = `upsert vector ${namespace}`;
+    await this.transport.call({ ...WRITING, path: `${ROOT}/upsert`, operation, json }, scope);
+  }
 
-    async list(namespace, { offset = 0, limit = 100 }, scope) {
-      const operation = `list vectors ${namespace}`;
-      const name = encodeURIComponent(namespace);
-      // This one route pages by `offset`.
-      const path = `${root}?namespace=${name}&offset=${offset}&limit=${limit}`;
-      const page = readPage(
-        await transport.call({ ...reading, path, operation }, scope),
-        operation,
+  async upsertMany(
+    namespace: string,
+    vectors: readonly VectorInput[],
+    scope: CallScope,
+  ): Promise<void> {
+    const operation = `upsert vectors ${namespace}`;
+    await inParallel(chunks(vectors, BATCH), async (chunk) => {
+      const json = chunk.map((vector) => toWire(namespace, vector));
+      const path = `${ROOT}/upsert-batch`;
+      const answer = asObject(
+        await this.transport.call({ ...WRITING, path, operation, json }, scope),
       );
-      return page.items.map((item) => readVector(item, operation));
-    },
+      const failed = answer?.['error_count'];
+      if (typeof failed === 'number' && failed > 0)
+        throw malformed(operation, `${failed} vectors were not stored`);
+    });
+  }
 
-    async get(namespace, id, scope) {
-      const operation = `get vector ${namespace}`;
-      try {
-        const call = { ...reading, path: at(namespace, id), operation };
-        return readVector(asObject(await transport.call(call, scope)) ?? {}, operation);
-      } catch (error) {
-        if (failedAs(error, 'not-found')) return null;
-        throw error;
-      }
-    },
+  async search(
+    namespace: string,
+    { embedding, limit, threshold = 0, filter }: VectorSearch,
+    scope: CallScope,
+  ): Promise<readonly VectorMatch[]> {
+    const operation = `search vectors ${namespace}`;
+    const json = {
+      query_vector: embedding,
+      namespace,
+      limit,
+      threshold,
+      ...(filter && { metadata_filter: filter }),
+    };
+    const call = {
+      ...WRITING,
+      timeout: 'query',
+      path: `${ROOT}/search`,
+      operation,
+      json,
+    } as const;
+    const { items } = readPage(await this.transport.call(call, scope), operation);
+    return items
+      .map((item) => ({ ...readVector(item, operation), similarity: similarityOf(item) }))
+      .filter(({ similarity, metadata }) => similarity >= threshold && holds(metadata, filter))
+      .sort((a, b) => b.similarity - a.similarity)
+      .slice(0, limit);
+  }
 
-    async remove(namespace, id, scope) {
-      const operation = `remove vector ${namespace}`;
-      const call = { ...writing, method: 'DELETE', path: at(namespace, id), operation } as const;
-      try {
-        await transport.call(call, scope);
-        return true;
-      } catch (error) {
-        if (!failedAs(error, 'not-found')) throw error;
-        return (error.fields.attempts ?? 1) > 1;
-      }
-    },
+  async list(
+    namespace: string,
+    { offset = 0, limit = 100 }: VectorPage,
+    scope: CallScope,
+  ): Promise<readonly Vector[]> {
+    const operation = `list vectors ${namespace}`;
+    const name = encodeURIComponent(namespace);
+    // This one route pages by `offset`.
+    const path = `${ROOT}?namespace=${name}&offset=${offset}&limit=${limit}`;
+    const page = readPage(
+      await this.transport.call({ ...READING, path, operation }, scope),
+      operation,
+    );
+    return page.items.map((item) => readVector(item, operation));
+  }
 
-    async stats(namespace, scope) {
-      const operation = `vector stats ${namespace}`;
-      const path = `${root}/stats?namespace=${encodeURIComponent(namespace)}`;
-      const answer = asObject(await transport.call({ ...reading, path, operation }, scope));
-      return readStats(answer ?? {}, namespace, operation);
-    },
-  };
+  async get(namespace: string, id: string, scope: CallScope): Promise<Vector | null> {
+    const operation = `get vector ${namespace}`;
+    try {
+      const call = { ...READING, path: at(namespace, id), operation };
+      return readVector(asObject(await this.transport.call(call, scope)) ?? {}, operation);
+    } catch (error) {
+      if (failedAs(error, 'not-found')) return null;
+      throw error;
+    }
+  }
+
+  async remove(namespace: string, id: string, scope: CallScope): Promise<boolean> {
+    const operation = `remove vector ${namespace}`;
+    const call = { ...WRITING, method: 'DELETE', path: at(namespace, id), operation } as const;
+    try {
+      await this.transport.call(call, scope);
+      return true;
+    } catch (error) {
+      if (!failedAs(error, 'not-found')) throw error;
+      return (error.fields.attempts ?? 1) > 1;
+    }
+  }
+
+  async stats(namespace: string, scope: CallScope): Promise<VectorStats> {
+    const operation = `vector stats ${namespace}`;
+    const path = `${ROOT}/stats?namespace=${encodeURIComponent(namespace)}`;
+    const answer = asObject(await this.transport.call({ ...READING, path, operation }, scope));
+    return readStats(answer ?? {}, namespace, operation);
+  }
 }
 
 function toWire(namespace: string, { id, embedding, metadata = {}, document }: VectorInput) {

@@ -1,6 +1,7 @@
 import type { CallScope, UpstreamCall } from '../../../src/shared/call-scope.js';
 import type { JsonObject } from '../../../src/shared/document.js';
-import { startZeroDbServer } from '../../../src/embedded/zerodb/server.js';
+import type { SentenceEncoder } from '../../../src/embedded/embeddings/encoder.js';
+import { startZeroDbServer, type ZeroDbOptions } from '../../../src/embedded/zerodb/server.js';
 import {
   createZeroDb,
   type ZeroDb,
@@ -11,6 +12,8 @@ import { temporaryDirectory } from './temporary.js';
 export const API_KEY = 'test-key';
 export const PROJECT = '0b7b2c52-2a9e-4f0f-8a37-8f4d3a5f1e10';
 
+export const LOGIN = { email: 'gateway@example.org', password: 'secret' };
+
 export interface LogLine {
   readonly level: 'warn' | 'error';
   readonly fields: object;
@@ -19,14 +22,29 @@ export interface LogLine {
 
 export type Store = Awaited<ReturnType<typeof startStore>>;
 
+/** A vector for each text, without a model. */
+const ENCODER: SentenceEncoder = {
+  model: 'test',
+  dimensions: 3,
+  encode: async (texts) =>
+    texts.map((text) => {
+      const angle = Buffer.from(text).reduce((sum, byte) => sum + byte, 0);
+      return Float32Array.of(Math.cos(angle), Math.sin(angle), 0);
+    }),
+  close: async () => undefined,
+};
+
 /** The embedded server on a real socket, and clients of it. */
-export async function startStore() {
+export async function startStore(options: Partial<ZeroDbOptions> = {}) {
   const directory = temporaryDirectory();
   const server = await startZeroDbServer({
     dataDir: directory.path,
     apiKey: API_KEY,
     projectId: PROJECT,
-    port: 0,
+    login: LOGIN,
+    synchronous: 'NORMAL',
+    encoder: ENCODER,
+    ...options,
   });
   const log: LogLine[] = [];
   const clients: ZeroDb[] = [];
@@ -66,6 +84,7 @@ export async function startStore() {
           body: JSON.stringify({ row_data: data }),
         },
       );
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
       const row = (await response.json()) as { row_id: string };
       return row.row_id;
     },

@@ -5,7 +5,7 @@ import { compileFilter, type Sql } from './filter-sql.js';
 import { sqlField } from './field.js';
 import { matchesLoosely } from './loose-match.js';
 import type { QueryPlan } from './query-plan.js';
-import { testRegex } from './regex.js';
+import { withinTime } from './regex.js';
 import type { StoredRow } from './row-store.js';
 import { orderTerms } from './sort.js';
 import type { Table } from './tables.js';
@@ -67,18 +67,14 @@ function regexSeqs(driver: Driver, table: Table, { conditions, sort }: QueryPlan
   const where = compileFilter(conditions);
   const patterns = conditions.filter((condition) => condition.op === '$regex');
   const columns = patterns.map(({ field }, index) => `${sqlField(field).value} AS text${index}`);
-  let left = driver.all<{ seq: number } & Record<`text${number}`, string>>(
+  const rows = driver.all<{ seq: number } & Record<`text${number}`, string>>(
     `SELECT seq,${columns.join()} FROM rows_${table.num} WHERE ${where.text} ORDER BY ${orderTerms(sort).join()}`,
     where.params,
   );
-  patterns.forEach(({ value }, index) => {
-    const verdicts = testRegex(
-      value,
-      left.map((row) => row[`text${index}`] ?? ''),
-    );
-    left = left.filter((_row, at) => verdicts[at]);
-  });
-  return left.map((row) => row.seq);
+  const matching = withinTime(() =>
+    rows.filter((row) => patterns.every(({ value }, at) => value.test(row[`text${at}`] ?? ''))),
+  );
+  return matching.map((row) => row.seq);
 }
 
 function looseSeqs(driver: Driver, table: Table, { conditions, sort }: QueryPlan): number[] {

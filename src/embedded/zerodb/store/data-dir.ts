@@ -8,6 +8,7 @@ import { openLibsql } from './libsql-driver.js';
 export type Synchronous = 'FULL' | 'NORMAL';
 
 const LOCK_WAIT_MS = 300;
+const BUSY_WAIT_MS = 5000;
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS tables (
@@ -27,32 +28,42 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_by_sha ON files (sha256);
 `;
 
+/** An open data folder. */
+export interface DataDir {
+  readonly driver: Driver;
+  /** Writes everything into the main file and lets the folder go. */
+  close(): void;
+}
+
 /**
- * Makes the folder ready and opens its database. The lock is SQLite's own exclusive file lock: the
- * operating system drops it with the process, so that a killed server never blocks the next one.
+ * Makes the folder ready, locks it, and opens its database. The lock is SQLite's own on a file beside
+ * the database: the operating system drops it with the process, so that a killed server never blocks
+ * the next one. It is not on the database itself, whose connection lives until its statements have
+ * been collected, which may be long after it was closed.
  */
-export function openDataDir(dataDir: string, synchronous: Synchronous): Driver {
+export function openDataDir(dataDir: string, synchronous: Synchronous): DataDir {
+  let lock: Driver | undefined;
   try {
     mkdirSync(join(dataDir, 'objects'), { recursive: true });
     mkdirSync(join(dataDir, 'tmp'), { recursive: true });
     accessSync(dataDir, constants.W_OK);
-  } catch (cause) {
-    throw notWritable(dataDir, cause);
-  }
-  let driver: Driver | undefined;
-  try {
-    driver = openLibsql(join(dataDir, 'zerodb.sqlite'), LOCK_WAIT_MS);
-    driver.exec('PRAGMA locking_mode=EXCLUSIVE');
+    const held = openLibsql(join(dataDir, 'lock.sqlite'), LOCK_WAIT_MS);
+    lock = held;
+    held.exec('BEGIN EXCLUSIVE');
+    const driver = openLibsql(join(dataDir, 'zerodb.sqlite'), BUSY_WAIT_MS);
     driver.all('PRAGMA journal_mode=WAL', []);
-    driver.exec(`PRAGMA synchronous=${synchronous}; PRAGMA cache_size=-65536`);
-    driver.exec(SCHEMA);
-    // Reading takes a shared lock at most; a write makes the exclusive one certain.
-    driver.exec('BEGIN EXCLUSIVE; COMMIT');
-    return driver;
+    driver.exec(`PRAGMA synchronous=${synchronous}; PRAGMA cache_size=-65536; ${SCHEMA}`);
+    const close = () => {
+      driver.all('PRAGMA wal_checkpoint(TRUNCATE)', []);
+      driver.close();
+      held.exec('ROLLBACK');
+      held.close();
+    };
+    return { driver, close };
   } catch (cause) {
-    driver?.close();
-    if (cause instanceof Error && /locked|busy/i.test(cause.message)) throw inUse(dataDir, cause);
-    throw notWritable(dataDir, cause);
+    lock?.close();
+    const isLocked = /locked|busy/i.test(String(cause));
+    throw isLocked ? inUse(dataDir, cause) : notWritable(dataDir, cause);
   }
 }
 

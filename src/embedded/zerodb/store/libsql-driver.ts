@@ -32,14 +32,24 @@ export function openLibsql(file: string, busyTimeoutMs: number): Driver {
     return prepared;
   }
 
+  // A statement that failed is not reset, and would fail again with whatever comes next.
+  function use<T>(sql: string, action: (statement: Statement) => T): T {
+    try {
+      return action(statement(sql));
+    } catch (error) {
+      statements.delete(sql);
+      throw error;
+    }
+  }
+
   const bound = (params: readonly Bindable[]) => params.map(toSqlValue);
   return {
     exec: (sql) => void database.exec(sql),
-    run: (sql, params) => ({ changes: statement(sql).run(bound(params)).changes }),
+    run: (sql, params) => ({ changes: use(sql, (one) => one.run(bound(params))).changes }),
     get: <Row>(sql: string, params: readonly Bindable[]) =>
-      statement(sql).get(bound(params)) as Row | undefined,
+      use(sql, (one) => one.get(bound(params))) as Row | undefined,
     all: <Row>(sql: string, params: readonly Bindable[]) =>
-      statement(sql).all(bound(params)) as Row[],
+      use(sql, (one) => one.all(bound(params))) as Row[],
     close: () => {
       statements.clear();
       database.close();

@@ -1,6 +1,5 @@
 import type { Condition, Scalar } from '../rows/filter.js';
 import { valueAt } from '../rows/loose-match.js';
-import { testRegex } from '../rows/regex.js';
 import type { Json } from '../wire/read.js';
 
 /** The strict meaning of a filter, on an object in memory: the same as its SQL has on documents. */
@@ -32,7 +31,7 @@ function matches(value: unknown, condition: Condition): boolean {
         ? value.includes(condition.value)
         : false;
     case '$regex':
-      return typeof value === 'string' && testRegex(condition.value, [value])[0] === true;
+      return typeof value === 'string' && condition.value.test(value);
   }
 }
 

@@ -128,6 +128,7 @@ export function searchVectors(context: ServerContext, query: Float32Array, body:
     }),
     accepts:
       conditions.length === 0 ? null : (metadata: Json) => matchesStrictly(metadata, conditions),
+    hasPatterns: conditions.some(({ op }) => op === '$regex'),
   };
   return context.vectors.search(readNamespace(body), query, options).map((hit) => ({
     ...vectorJson(context, hit, body['include_embeddings'] === true),

@@ -1,5 +1,6 @@
 import type { Driver } from '../store/driver.js';
 import type { Json } from '../wire/read.js';
+import { withinTime } from '../rows/regex.js';
 import { badRequest, notFound } from '../wire/wire-error.js';
 import type { VectorItem } from './vector-item.js';
 import { VectorMatrix, type Hit } from './matrix.js';
@@ -19,6 +20,14 @@ export interface NamespaceStats {
   readonly namespace: string;
   readonly dimensions: number;
   readonly count: number;
+}
+
+export interface SearchOptions {
+  readonly limit: number;
+  readonly threshold: number;
+  readonly accepts: ((metadata: Json) => boolean) | null;
+  /** Whether `accepts` applies patterns, whose time must be bounded. */
+  readonly hasPatterns: boolean;
 }
 
 const SELECT = `SELECT v.*, n.name AS namespace_name FROM vectors v JOIN namespaces n ON n.num=v.namespace`;
@@ -94,20 +103,16 @@ export class VectorStore {
   }
 
   /** The nearest vectors of a namespace; none when there is no such namespace. */
-  search(
-    namespace: string,
-    query: Float32Array,
-    options: { limit: number; threshold: number; accepts: ((metadata: Json) => boolean) | null },
-  ): (StoredVector & Hit)[] {
+  search(namespace: string, query: Float32Array, options: SearchOptions): (StoredVector & Hit)[] {
     const matrix = this.#matrixOf(namespace);
     if (!matrix) return [];
     checkDimensions(namespace, matrix.dimensions, query.length);
-    return matrix
-      .search(query, options.limit, options.threshold, options.accepts)
-      .flatMap((hit) => {
-        const row = this.driver.get<StoredVector>(`${SELECT} WHERE v.seq=?`, [hit.seq]);
-        return row ? [{ ...row, ...hit }] : [];
-      });
+    const find = () => matrix.search(query, options.limit, options.threshold, options.accepts);
+    const hits = options.hasPatterns ? withinTime(find) : find();
+    return hits.flatMap((hit) => {
+      const row = this.driver.get<StoredVector>(`${SELECT} WHERE v.seq=?`, [hit.seq]);
+      return row ? [{ ...row, ...hit }] : [];
+    });
   }
 
   /** Sizes of all namespaces. */

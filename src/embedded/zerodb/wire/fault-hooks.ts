@@ -49,7 +49,7 @@ function broken(reply: FastifyReply, { status5xx }: FaultPlan): FastifyReply {
     case 'html':
       return reply.type('text/html').send('<html><body><h1>Bad Gateway</h1></body></html>');
     case 'empty':
-      return reply.send('');
+      return reply.send();
     default:
       return reply.send({ detail: 'Service temporarily unavailable' });
   }

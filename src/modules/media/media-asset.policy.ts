@@ -1,0 +1,36 @@
+import { hasRank, isSelf, type Viewer } from '../../shared/viewer.js';
+import { MEDIA_TIERS, type MediaAssetRecord, type MediaTier } from './media-asset.record.js';
+
+/**
+ * Whether the viewer may know of this asset. Public ones are for everybody; those for members for members
+ * and up; those of a tier for whoever has at least that tier; one may always see one's own, and the board
+ * and the office see all. What is not ready is for its uploader and the office alone.
+ */
+export function maySeeMedia(
+  viewer: Viewer,
+  asset: MediaAssetRecord,
+  viewerTier: MediaTier | null,
+): boolean {
+  if (asset.uploadedBy !== null && isSelf(viewer, asset.uploadedBy)) return true;
+  if (asset.status !== 'ready') return hasRank(viewer, 'admin');
+  if (hasRank(viewer, 'board_member')) return true;
+  if (viewer.kind === 'user' && asset.accessRoles.includes(viewer.role)) return true;
+  switch (asset.accessLevel) {
+    case 'public':
+      return true;
+    case 'members_only':
+      return hasRank(viewer, 'member');
+    case 'tier_specific':
+      // A tier that is not named is the highest.
+      return viewerTier !== null && rankOf(viewerTier) >= rankOf(asset.requiredTier ?? 'lifetime');
+  }
+}
+
+/** Whether deciding needs to know the viewer's tier. */
+export function needsTier(viewer: Viewer, asset: MediaAssetRecord): boolean {
+  return viewer.kind === 'user' && asset.accessLevel === 'tier_specific';
+}
+
+function rankOf(tier: MediaTier): number {
+  return MEDIA_TIERS.indexOf(tier);
+}

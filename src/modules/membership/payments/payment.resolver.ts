@@ -1,0 +1,79 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import { BatchField } from '../../../graphql/batch-field.js';
+import {
+  type ConnectionValue,
+  connectionOf,
+  type Cursors,
+  PageArgs,
+} from '../../../graphql/connection.js';
+import type { RequestContext } from '../../../graphql/context.js';
+import { Money, presentMoney } from '../../../graphql/scalars/money.js';
+import { User, type UserRecord } from '../../users/index.js';
+import {
+  maySeeSubscription,
+  Subscription,
+  type SubscriptionLoaders,
+  type SubscriptionRecord,
+} from '../subscriptions/index.js';
+import type { PaymentRecord } from './payment.record.js';
+import { byCreation, type PaymentStore } from './payment.store.js';
+import { Payment, PaymentConnection } from './payment.type.js';
+
+const LIST = 'payments';
+
+@Resolver(() => Payment)
+export class PaymentResolver {
+  constructor(private readonly subscriptions: SubscriptionLoaders) {}
+
+  @FieldResolver(() => Money, { description: 'How much was asked for.' })
+  amount(@Root() { amount }: PaymentRecord): Money {
+    return presentMoney(amount);
+  }
+
+  @FieldResolver(() => Money, { description: 'How much of it was given back.' })
+  refundedAmount(@Root() { refundedAmount }: PaymentRecord): Money {
+    return presentMoney(refundedAmount);
+  }
+
+  @BatchField(() => Subscription, { nullable: true, description: 'The subscription it paid for.' })
+  async subscription(
+    @Root() payments: readonly PaymentRecord[],
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<readonly (SubscriptionRecord | null)[]> {
+    const subscriptions = loaders.of(this.subscriptions.byId);
+    return Promise.all(
+      payments.map(async ({ subscriptionId }) =>
+        subscriptionId === null ? null : subscriptions.load(subscriptionId),
+      ),
+    );
+  }
+}
+
+/** What payments add to an account. */
+@Resolver(() => User)
+export class UserPaymentsResolver {
+  constructor(
+    private readonly store: PaymentStore,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @BatchField(() => PaymentConnection, {
+    nullable: true,
+    description: 'Payments, newest first; for the person and the office.',
+  })
+  async payments(
+    @Root() users: readonly UserRecord[],
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { viewer, scope }: RequestContext,
+  ): Promise<readonly (ConnectionValue<PaymentRecord> | null)[]> {
+    const request = this.cursors.page(LIST, args);
+    const shown = users.filter(({ id }) => maySeeSubscription(viewer, id));
+    const ids = shown.map(({ id }) => id);
+    const pages = await this.store.pagesOfUsers(ids, request, scope);
+    return users.map((user) => {
+      const page = pages[shown.indexOf(user)];
+      return page ? connectionOf(this.cursors, LIST, request, page, byCreation) : null;
+    });
+  }
+}

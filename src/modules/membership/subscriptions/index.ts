@@ -1,0 +1,40 @@
+import type { NodeSource } from '../../../graphql/node.js';
+import type { Warn } from '../../../sources/zerodb/collection.js';
+import type { Documents } from '../../../sources/zerodb/documents.js';
+import { createSubscriptionLoaders, type SubscriptionLoaders } from './subscription.loaders.js';
+import { maySeeSubscription } from './subscription.policy.js';
+import { SubscriptionResolver, UserSubscriptionResolver } from './subscription.resolver.js';
+import { SubscriptionStore } from './subscription.store.js';
+
+export type { SubscriptionLoaders } from './subscription.loaders.js';
+export { maySeeSubscription } from './subscription.policy.js';
+export type { SubscriptionRecord } from './subscription.record.js';
+export { Subscription } from './subscription.type.js';
+
+export interface SubscriptionsModule {
+  readonly resolvers: readonly object[];
+  readonly nodes: readonly NodeSource[];
+  readonly loaders: SubscriptionLoaders;
+}
+
+export function createSubscriptionsModule(deps: {
+  readonly documents: Documents;
+  readonly warn: Warn;
+}): SubscriptionsModule {
+  const loaders = createSubscriptionLoaders(new SubscriptionStore(deps.documents, deps.warn));
+  const byId: NodeSource = {
+    type: 'Subscription',
+    async byIds(ids, context) {
+      const loader = context.loaders.of(loaders.byId);
+      const subscriptions = await Promise.all(ids.map((id) => loader.load(id)));
+      return subscriptions.map((each) =>
+        each && maySeeSubscription(context.viewer, each.userId) ? each : null,
+      );
+    },
+  };
+  return {
+    resolvers: [new SubscriptionResolver(), new UserSubscriptionResolver(loaders)],
+    nodes: [byId],
+    loaders,
+  };
+}

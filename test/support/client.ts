@@ -1,0 +1,82 @@
+import { Pool } from 'undici';
+
+import type { UpstreamFigures } from '../../src/graphql/upstream-meter.js';
+import { type TypedDocumentString } from '../api/generated/graphql.js';
+
+/** What came back: the data as the operation types it, errors as GraphQL tells them. */
+export interface Answer<TData> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly data: TData | null;
+  readonly errors: readonly AnswerError[];
+  readonly upstream: UpstreamFigures;
+}
+
+export interface AnswerError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
+}
+
+/** A client as others write them: HTTP, JSON, a bearer token. */
+export class Client {
+  readonly #pool: Pool;
+
+  constructor(
+    readonly url: string,
+    readonly token?: string,
+  ) {
+    this.#pool = new Pool(new URL(url).origin);
+  }
+
+  /** The same client, signed in. */
+  as(token: string): Client {
+    return new Client(this.url, token);
+  }
+
+  async send<TData, TVariables>(
+    document: TypedDocumentString<TData, TVariables> | string,
+    ...[variables]: TVariables extends Record<string, never> ? [] : [TVariables]
+  ): Promise<Answer<TData>> {
+    const { statusCode, headers, body } = await this.#pool.request({
+      path: new URL(this.url).pathname,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(this.token && { authorization: `Bearer ${this.token}` }),
+      },
+      body: JSON.stringify({ query: document.toString(), variables }),
+    });
+    const answer = (await body.json()) as {
+      data?: TData;
+      errors?: AnswerError[];
+      extensions?: { upstream?: UpstreamFigures };
+    };
+    return {
+      status: statusCode,
+      headers,
+      data: answer.data ?? null,
+      errors: answer.errors ?? [],
+      upstream: answer.extensions?.upstream ?? {
+        calls: NaN,
+        batches: NaN,
+        milliseconds: NaN,
+        cacheHits: NaN,
+      },
+    };
+  }
+
+  /** The data, where nothing may have gone wrong. */
+  async data<TData, TVariables>(
+    document: TypedDocumentString<TData, TVariables>,
+    ...variables: TVariables extends Record<string, never> ? [] : [TVariables]
+  ): Promise<TData> {
+    const { data, errors } = await this.send(document, ...variables);
+    if (errors.length > 0 || data === null) throw new Error(JSON.stringify(errors));
+    return data;
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+}

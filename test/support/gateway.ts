@@ -1,0 +1,79 @@
+import { pino } from 'pino';
+
+import { createGateway, type Gateway } from '../../src/app.js';
+import { startZeroDbServer } from '../../src/embedded/zerodb/server.js';
+import { fixedClock } from '../../src/shared/clock.js';
+import { createZeroDb, type ZeroDb } from '../../src/sources/zerodb/client.js';
+import { temporaryDirectory } from './temporary.js';
+
+export const PROJECT = '5f0c8a52-7d1e-4c39-9b7a-2f6b1e0d4c11';
+export const API_KEY = 'sk_test_key';
+export const SECRET = 'a secret of the tests, long enough to be one';
+export const NOW = new Date('2026-06-15T12:00:00.000Z');
+
+type Server = Awaited<ReturnType<typeof startZeroDbServer>>;
+
+/** A whole gateway over an embedded ZeroDB, each on a socket of its own. */
+export interface TestGateway {
+  readonly url: string;
+  readonly gateway: Gateway;
+  readonly zerodb: ZeroDb;
+  readonly server: Server;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  readonly development?: boolean;
+  readonly now?: Date;
+}
+
+/** Starts both; `prepare` fills the store before anything is read ahead. */
+export async function startTestGateway(
+  prepare: (zerodb: ZeroDb) => Promise<void> = () => Promise.resolve(),
+  options: Options = {},
+): Promise<TestGateway> {
+  const directory = temporaryDirectory();
+  const server = await startZeroDbServer({
+    dataDir: directory.path,
+    apiKey: API_KEY,
+    projectId: PROJECT,
+    synchronous: 'NORMAL',
+  });
+  const filling = connect(server);
+  await prepare(filling);
+  await filling.close();
+  const started = await startGatewayOver(server, options);
+  return {
+    ...started,
+    async stop() {
+      await started.stop();
+      await server.close();
+      directory.remove();
+    },
+  };
+}
+
+/** Another gateway over a store that is there already: it knows nothing of what others read or wrote. */
+export async function startGatewayOver(server: Server, options: Options = {}): Promise<TestGateway> {
+  const zerodb = connect(server);
+  const gateway = await createGateway({
+    zerodb,
+    log,
+    clock: fixedClock(options.now ?? NOW),
+    tokens: { secret: SECRET, previousSecret: undefined, accessMinutes: 15, refreshDays: 7 },
+    idSecret: PROJECT,
+    corsOrigins: ['https://www.wwmaa.example'],
+    development: options.development ?? true,
+    sampleOperations: 'query Me { me { id } }',
+  });
+  await gateway.modules.warmUp();
+  const url = await gateway.http.listen('127.0.0.1', 0);
+  return { url: `${url}/graphql`, gateway, zerodb, server, stop: () => gateway.close() };
+}
+
+const log = pino({ level: 'silent' });
+
+function connect(server: Server): ZeroDb {
+  const auth = { mode: 'api-key', apiKey: API_KEY } as const;
+  return createZeroDb({ baseUrl: server.url, projectId: PROJECT, auth }, log);
+}
