@@ -10,6 +10,8 @@ const config: CodegenConfig = {
       presetConfig: { fragmentMasking: false },
       config: {
         documentMode: 'string',
+        emitLegacyCommonJSImports: false,
+        importExtension: '.js',
         enumsAsTypes: true,
         useTypeImports: true,
         scalars: {

@@ -81,7 +81,7 @@ export function buildAssociation({ members, now, passwordHash }: AssociationInpu
     [EVENTS, eventDocuments(events, people, moment, (id) => taken.get(id) ?? 0)],
     [PAYMENTS, paymentDocuments(subscribers, answers, people, moment)],
     [RSVPS, rsvpDocuments(answers, people, moment)],
-    [TRAINING_SESSIONS, sessionDocuments(sessions, people, moment)],
+    [TRAINING_SESSIONS, sessionDocuments(sessions, people)],
     [SESSION_ATTENDANCE, attendanceDocuments(sessions, moment)],
     [APPLICATIONS, applicationDocuments(people, moment)],
     [APPROVALS, approvalDocuments(people, moment)],

@@ -118,7 +118,7 @@ function eventSource({ text, id, place, createdAt }: PlannedEvent): readonly Sou
   ];
 }
 
-function sessionSource({ text, id, start }: PlannedSession, people: People): Source {
+function sessionSource({ text, id, createdAt }: PlannedSession, people: People): Source {
   return {
     type: 'training_session',
     id,
@@ -126,7 +126,7 @@ function sessionSource({ text, id, start }: PlannedSession, people: People): Sou
     pieces: [`${text.title}. ${text.description} With ${fullName(people.of(text.lead))}.`],
     visibility: text.open === 'public' ? 'public' : 'members_only',
     tags: [text.discipline.toLowerCase(), ...text.topics],
-    at: start,
+    at: createdAt,
     category: text.discipline,
     authorId: people.of(text.lead).userId,
   };

@@ -91,11 +91,17 @@ function oldEvents(people: People, moment: Moment): readonly JsonObject[] {
     created_by: organizer,
     created_at: zoneless(moment.days(-40)),
   };
-  const at = (day: number, hours: number) => ({
-    start_date: moment.days(day),
-    end_date: moment.days(day + hours / 24),
-  });
   return [
+    twinsEvent(base, moment),
+    ...eventsWithFlags(base, moment),
+    eventWithoutOrganizer(base, people, moment),
+  ];
+}
+
+/** Every fact under the older of its two names, flags instead of a status, no `is_deleted`, no `doc_id`. */
+function twinsEvent(base: JsonObject, moment: Moment): JsonObject {
+  return {
+
     // Every fact under the older of its two names, flags instead of a status, no `is_deleted`, no `doc_id`.
     {
       ...base,

@@ -1,35 +1,19 @@
-import {
-  type AuditAction,
-  type AuditSeverity,
-  newAuditLog,
-  writeAuditLog,
-} from '../modules/audit/audit-log.record.js';
+import { newAuditLog, writeAuditLog } from '../modules/audit/audit-log.record.js';
 import { newSearchQuery, writeSearchQuery } from '../modules/search/search-query.record.js';
 import type { JsonObject } from '../shared/document.js';
 import { applicationIdOf } from './applications.js';
 import { articleIdOf } from './articles.js';
+import { AUDIT_TEXTS, type AuditText } from './content/audit.js';
 import { chunkIdOf } from './content-chunks.js';
 import { eventIdOf } from './events.js';
 import type { Moment } from './moment.js';
 import type { People } from './people.js';
 import { idOf, randomOf } from './random.js';
 
-interface Entry {
-  /** Null is the system itself. */
-  readonly by: string | null;
-  readonly action: AuditAction;
-  readonly resource: readonly [type: string, id: string | null];
-  readonly text: string;
-  readonly hoursAgo: number;
-  readonly severity?: AuditSeverity;
-  readonly changes?: JsonObject;
-  readonly error?: string;
-}
-
 /** What has been written down about things that this seed has really done. */
 export function auditDocuments(people: People, moment: Moment): readonly JsonObject[] {
-  return entriesOf(people).map((entry, index) => {
-    const [resourceType, resourceId] = entry.resource;
+  return AUDIT_TEXTS.map((entry, index) => {
+    const [resourceType, resourceId] = resourceOf(entry.resource, people);
     return writeAuditLog(
       newAuditLog({
         id: idOf('audit', index),
@@ -52,133 +36,23 @@ export function auditDocuments(people: People, moment: Moment): readonly JsonObj
   });
 }
 
-function entriesOf(people: People): readonly Entry[] {
-  const user = (key: string) => ['users', people.of(key).userId] as const;
-  const profile = (key: string) => ['profiles', people.of(key).profileId] as const;
-  const application = (key: string) => ['applications', applicationIdOf(key)] as const;
-  const event = (key: string) => ['events', eventIdOf(key)] as const;
-  const subscription = (key: string) => ['subscriptions', idOf('subscription', key)] as const;
-  return [
-    { by: 'admin', action: 'login', resource: user('admin'), text: 'Logged in', hoursAgo: 1 },
-    { by: 'member', action: 'login', resource: user('member'), text: 'Logged in', hoursAgo: 3 },
-    { by: 'member', action: 'logout', resource: user('member'), text: 'Logged out', hoursAgo: 2 },
-    {
-      by: 'instructor',
-      action: 'create',
-      resource: event('paid-seminar'),
-      text: 'Created an event',
-      hoursAgo: 700,
-    },
-    {
-      by: 'instructor',
-      action: 'update',
-      resource: event('paid-seminar'),
-      text: 'Published an event',
-      hoursAgo: 674,
-      changes: { status: { before: 'draft', after: 'published' } },
-    },
-    {
-      by: 'instructor',
-      action: 'delete',
-      resource: event('training-deleted'),
-      text: 'Deleted an event',
-      hoursAgo: 72,
-      severity: 'warning',
-      changes: { status: { before: 'published', after: 'deleted' } },
-    },
-    {
-      by: 'board2',
-      action: 'update',
-      resource: event('tournament-canceled'),
-      text: 'Canceled an event',
-      hoursAgo: 72,
-      severity: 'warning',
-    },
-    {
-      by: 'board',
-      action: 'approve',
-      resource: application('approved'),
-      text: 'Voted for an application',
-      hoursAgo: 36 * 24,
-    },
-    {
-      by: 'board2',
-      action: 'approve',
-      resource: application('approved'),
-      text: 'Voted for an application; it is approved',
-      hoursAgo: 34 * 24,
-    },
-    {
-      by: 'board2',
-      action: 'reject',
-      resource: application('rejected'),
-      text: 'Rejected an application',
-      hoursAgo: 11 * 24,
-    },
-    {
-      by: 'board',
-      action: 'read',
-      resource: application('submitted'),
-      text: 'Opened an application',
-      hoursAgo: 20,
-    },
-    {
-      by: 'admin',
-      action: 'read',
-      resource: ['exports', null],
-      text: 'Exported the list of attendees',
-      hoursAgo: 50,
-    },
-    {
-      by: 'admin',
-      action: 'update',
-      resource: user('applicant.approved'),
-      text: 'Changed the role of a member',
-      hoursAgo: 34 * 24 - 1,
-      changes: { role: { before: 'public', after: 'member' } },
-    },
-    {
-      by: 'premium',
-      action: 'update',
-      resource: profile('premium'),
-      text: 'Changed the own profile',
-      hoursAgo: 90,
-      changes: { fields: ['bio'] },
-    },
-    {
-      by: 'premium',
-      action: 'payment',
-      resource: subscription('premium'),
-      text: 'Paid the membership of a year',
-      hoursAgo: 1_200,
-    },
-    {
-      by: null,
-      action: 'payment',
-      resource: subscription('dunning.final-warning'),
-      text: 'A renewal could not be charged',
-      hoursAgo: 312,
-      severity: 'error',
-      error: 'The card was declined.',
-    },
-    {
-      by: null,
-      action: 'update',
-      resource: subscription('dunning.canceled'),
-      text: 'Ended a membership after two weeks without payment',
-      hoursAgo: 24,
-      severity: 'critical',
-    },
-    {
-      by: 'applicant.rejected',
-      action: 'login',
-      resource: user('applicant.rejected'),
-      text: 'Login refused',
-      hoursAgo: 200,
-      severity: 'warning',
-      error: 'Wrong password',
-    },
-  ];
+/** The collection and the id of what an entry is about. */
+function resourceOf(resource: AuditText['resource'], people: People): readonly [string, string | null] {
+  const [kind, key] = resource;
+  switch (kind) {
+    case 'user':
+      return ['users', people.of(key).userId];
+    case 'profile':
+      return ['profiles', people.of(key).profileId];
+    case 'application':
+      return ['applications', applicationIdOf(key)];
+    case 'event':
+      return ['events', eventIdOf(key)];
+    case 'subscription':
+      return ['subscriptions', idOf('subscription', key)];
+    case 'export':
+      return ['exports', null];
+  }
 }
 
 /** Text, who asked (null: nobody logged in), slugs of the articles that were found, what they thought of it. */

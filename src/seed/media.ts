@@ -25,14 +25,14 @@ export function mediaIdOf(key: string): string {
 
 /** Assets whose bytes are not there: still on their way, being worked on, or lost. */
 export function mediaDocuments(people: People, moment: Moment): readonly JsonObject[] {
-  return [...videoRows(), ...unfinishedRows()].map((row, index) =>
+  return [...videoRows(), ...UNFINISHED].map((row, index) =>
     writeMediaAsset(newMediaAsset(assetOf(row, index, people, moment))),
   );
 }
 
 /** Assets that are ready, each with the file that makes it true. */
 export function mediaFiles(people: People, moment: Moment): readonly SeedFile[] {
-  return readyRows().map(({ content, ...row }, index) => ({
+  return READY.map(({ content, ...row }, index) => ({
     key: `seed/${row.filename}`,
     content,
     contentType: row.mimeType ?? 'application/octet-stream',
@@ -97,8 +97,7 @@ function videoRows(): readonly Row[] {
   ];
 }
 
-function unfinishedRows(): readonly Row[] {
-  return [
+const UNFINISHED: readonly Row[] = [
     {
       key: 'image-uploading',
       by: 'okafor',
@@ -160,21 +159,24 @@ function unfinishedRows(): readonly Row[] {
       entityType: 'application',
       entityId: idOf('application', 'review'),
     },
-  ];
-}
+];
 
-function readyRows(): readonly (Row & { readonly content: Buffer })[] {
-  const pdf = (key: string, title: string, values: Partial<Row>) => ({
+type FileRow = Row & { readonly content: Buffer };
+
+function pdf(key: string, title: string, values: Partial<Row>): FileRow {
+  return {
     key,
     by: 'mensah',
-    mediaType: 'document' as const,
+    mediaType: 'document',
     filename: `${key}.pdf`,
     mimeType: 'application/pdf',
     title,
     content: tinyPdf(title),
     ...values,
-  });
-  return [
+  };
+}
+
+const READY: readonly FileRow[] = [
     {
       key: 'image-poster',
       by: 'board',
@@ -224,5 +226,4 @@ function readyRows(): readonly (Row & { readonly content: Buffer })[] {
       title: 'Packing List',
       content: Buffer.from('Uniform, water, tape, sandals, a warm sweater, patience.\n'),
     },
-  ];
-}
+];

@@ -22,6 +22,8 @@ export interface PlannedSession {
   readonly text: SessionText;
   readonly id: string;
   readonly start: Instant;
+  /** When somebody planned it. */
+  readonly createdAt: Instant;
   /** Of a session that is over. */
   readonly endedAt: Instant | null;
   readonly eventId: string | null;
@@ -50,7 +52,9 @@ export function planSessions(
     const endedAt = text.status === 'ended' ? minutesAfter(start, text.minutes + late) : null;
     const id = sessionIdOf(text.key);
     const eventId = event?.id ?? null;
-    return { text, id, start, endedAt, eventId, participants: participantsOf(text, people) };
+    const createdAt = minutesAfter(start < moment.now ? start : moment.now, -12 * 1_440);
+    const participants = participantsOf(text, people);
+    return { text, id, start, createdAt, endedAt, eventId, participants };
   });
 }
 
@@ -66,13 +70,11 @@ export function streamIdOf(key: string): string {
 export function sessionDocuments(
   sessions: readonly PlannedSession[],
   people: People,
-  moment: Moment,
 ): readonly JsonObject[] {
   return sessions.map((session) => {
-    const { text, start, endedAt } = session;
+    const { text, start, createdAt, endedAt } = session;
     const begun = text.status === 'live' || text.status === 'ended';
     const startedAt = begun ? minutesAfter(start, 1) : null;
-    const createdAt = minutesAfter(start < moment.now ? start : moment.now, -12 * 1_440);
     return writeTrainingSession(
       newTrainingSession({
         id: session.id,
@@ -111,7 +113,8 @@ export function attendanceDocuments(
     session.participants.map((person) => {
       const random = randomOf(`attendance:${session.text.key}:${person.key}`);
       const facts = presence(session, random, moment);
-      const createdAt = facts.termsAcceptedAt ?? facts.joinedAt ?? session.start;
+      const seen = session.start < moment.now ? session.start : moment.minutes(-3);
+      const createdAt = facts.termsAcceptedAt ?? facts.joinedAt ?? seen;
       return writeSessionAttendance(
         newSessionAttendance({
           id: idOf('attendance', session.text.key, person.key),

@@ -11,6 +11,8 @@ export const noWarnings: Warn = () => undefined;
 
 /** What every record has beside its own fields. */
 export interface Envelope {
+  /** Which kind of record it is; the GraphQL type of the same name shows it. */
+  readonly kind: string;
   /** The document's identity; references point at it. */
   readonly id: string;
   /** The store's address of the row; empty until the store has given one. */
@@ -58,6 +60,7 @@ const OWN_NAMES = ['doc_id', 'created_at', 'updated_at'];
  * `forgotten` are stored names that older programs wrote and that must not be carried along.
  */
 export function recordTable<F extends Fields>(
+  kind: string,
   collection: string,
   fields: F,
   forgotten: readonly string[] = [],
@@ -65,8 +68,8 @@ export function recordTable<F extends Fields>(
   const entries = Object.entries(fields);
   const names = entries.flatMap(([, field]) => field.names);
   const known = new Set([...OWN_NAMES, ...forgotten, ...names]);
-  const schema = schemaOf(entries);
-  const shape = shapeOf(entries);
+  const schema = schemaOf(kind, entries);
+  const shape = shapeOf(kind, entries);
 
   const read = (document: StoredDocument, warn: Warn = noWarnings) => {
     const { id, data } = document;
@@ -100,7 +103,7 @@ export function recordTable<F extends Fields>(
 
   const create = (values: NewOfFields<F>) => {
     const given: JsonObject = values;
-    const record: Mutable = { rowId: '', updatedAt: null, createdKey: null, rest: NOTHING };
+    const record: Mutable = { kind, rowId: '', updatedAt: null, createdKey: null, rest: NOTHING };
     for (const [key, field] of entries) record[key] = field.absent;
     for (const [key, value] of Object.entries(given)) if (value !== undefined) record[key] = value;
     return Object.freeze(record) as RecordOfFields<F>;
@@ -109,10 +112,13 @@ export function recordTable<F extends Fields>(
   return Object.freeze({ read, write, create });
 }
 
-function shapeOf(entries: readonly (readonly [string, Field<unknown>])[]): JsonObject {
+function shapeOf(
+  kind: string,
+  entries: readonly (readonly [string, Field<unknown>])[],
+): JsonObject {
   const envelope = ['id', 'rowId', 'createdAt', 'updatedAt', 'createdKey', 'rest'];
   const keys = [...envelope, ...entries.map(([key]) => key)];
-  return Object.fromEntries(keys.map((key) => [key, null]));
+  return { kind, ...Object.fromEntries(keys.map((key) => [key, null])) };
 }
 
 function fillEnvelope(
@@ -153,9 +159,13 @@ function unknownOf(data: JsonObject, known: ReadonlySet<string>): JsonObject {
   return rest ? Object.freeze(Object.fromEntries(rest)) : NOTHING;
 }
 
-function schemaOf(entries: readonly (readonly [string, Field<unknown>])[]): z.ZodType {
+function schemaOf(
+  kind: string,
+  entries: readonly (readonly [string, Field<unknown>])[],
+): z.ZodType {
   const instant = z.string().refine((text) => parseInstant(text) === text, 'is no instant');
   return z.strictObject({
+    kind: z.literal(kind),
     id: z.string().min(1),
     rowId: z.string(),
     createdAt: instant,

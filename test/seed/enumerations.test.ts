@@ -30,7 +30,10 @@ import {
   SUBSCRIPTION_TIERS,
 } from '../../src/modules/membership/subscriptions/subscription.record.js';
 import { RSVP_STATUSES } from '../../src/modules/rsvps/rsvp.record.js';
-import { CONTENT_VISIBILITIES, SOURCE_TYPES } from '../../src/modules/search/content-index.record.js';
+import {
+  CONTENT_VISIBILITIES,
+  SOURCE_TYPES,
+} from '../../src/modules/search/content-index.record.js';
 import { SEARCH_FEEDBACK } from '../../src/modules/search/search-query.record.js';
 import { ATTENDANCE_STATUSES } from '../../src/modules/training-sessions/session-attendance.record.js';
 import {
@@ -98,6 +101,7 @@ test('an asset that is ready has a file, and one without has not been called rea
 
 test('levels and tiers of assets are there among those without a file, too', () => {
   const bare = of('media_assets');
-  for (const level of MEDIA_ACCESS_LEVELS) expect(bare.some((a) => a.accessLevel === level)).toBe(true);
+  for (const level of MEDIA_ACCESS_LEVELS)
+    expect(bare.some((a) => a.accessLevel === level)).toBe(true);
   for (const tier of MEDIA_TIERS) expect(bare.some((a) => a.requiredTier === tier)).toBe(true);
 });

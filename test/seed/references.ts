@@ -38,7 +38,11 @@ const REFERENCES: Partial<Record<Collection, Readonly<Record<string, Collection>
   approvals: { applicationId: 'applications', approverId: 'users' },
   media_assets: { uploadedBy: 'users' },
   content_index: { authorId: 'users' },
-  search_queries: { userId: 'users', topResultIds: 'content_index', clickedResultIds: 'content_index' },
+  search_queries: {
+    userId: 'users',
+    topResultIds: 'content_index',
+    clickedResultIds: 'content_index',
+  },
   audit_logs: { userId: 'users' },
 };
 
@@ -56,12 +60,10 @@ const ENTITIES: Readonly<Record<string, Collection>> = {
 /** Every reference that leads nowhere, as `collection/id.field`. */
 export function brokenReferences(association: Association): readonly string[] {
   const collections = Object.keys(READERS) as Collection[];
-  const records = new Map<Collection, Readonly<Record<string, unknown>>[]>(
-    collections.map((name) => [name, recordsOf(association, name)]),
-  );
-  const ids = new Map(
-    [...records].map(([name, all]) => [name, new Set(all.map(({ id }) => id))]),
-  );
+  const records = new Map<Collection, readonly Readonly<Record<string, unknown>>[]>();
+  for (const name of collections) records.set(name, recordsOf(association, name));
+  const ids = new Map<Collection, ReadonlySet<unknown>>();
+  for (const [name, all] of records) ids.set(name, new Set(all.map((record) => record['id'])));
   const resolves = (target: Collection | undefined, id: unknown) =>
     target !== undefined && ids.get(target)?.has(id) === true;
   const broken: string[] = [];
@@ -73,14 +75,18 @@ export function brokenReferences(association: Association): readonly string[] {
         const pointers: unknown[] = Array.isArray(value) ? value : value === null ? [] : [value];
         if (!pointers.every((id) => resolves(target, id))) told(field);
       }
-      if (name === 'content_index' && !resolves(ENTITIES[String(record['sourceType'])], record['sourceId'])) {
+      if (
+        name === 'content_index' &&
+        !resolves(ENTITIES[String(record['sourceType'])], record['sourceId'])
+      ) {
         told('sourceId');
       }
       if (name === 'media_assets' && record['entityId'] !== null) {
         if (!resolves(ENTITIES[String(record['entityType'])], record['entityId'])) told('entityId');
       }
       if (name === 'audit_logs' && record['resourceId'] !== null) {
-        if (!resolves(record['resourceType'] as Collection, record['resourceId'])) told('resourceId');
+        if (!resolves(record['resourceType'] as Collection, record['resourceId']))
+          told('resourceId');
       }
     }
   }

@@ -6,7 +6,7 @@ import { heard, present, stored } from './support/record-laws.js';
 
 const AT = '2026-02-01T10:00:00.000Z';
 
-const things = recordTable('things', {
+const things = recordTable('Thing', 'things', {
   name: text(['name', 'label']),
   note: optionalText('note'),
   tags: texts('tags'),
@@ -55,7 +55,7 @@ describe('a table of fields', () => {
   it('makes new records with the defaults of what is not given', () => {
     const thing = things.create({ id: 't', createdAt: AT, name: 'a', note: undefined });
     expect(thing).toEqual({
-      id: 't', rowId: '', createdAt: AT, updatedAt: null, createdKey: null, rest: {},
+      kind: 'Thing', id: 't', rowId: '', createdAt: AT, updatedAt: null, createdKey: null, rest: {},
       name: 'a', note: null, tags: [], open: false, size: 1, mood: 'bad',
     }); // prettier-ignore
     expect(Object.isFrozen(thing)).toBe(true);

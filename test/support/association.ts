@@ -61,7 +61,7 @@ export class Association {
     const account = newUser({
       id,
       createdAt: inDays(-100),
-      email: `${name}@test.wwmaa.example`,
+      email: `${name.toLowerCase().replaceAll(' ', '.')}@test.wwmaa.example`,
       role,
       isVerified: true,
       passwordHash: await passwordHash,

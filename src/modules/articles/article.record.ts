@@ -57,7 +57,7 @@ const author: Codec<ArticleAuthor> = {
 };
 
 /** A post of the newsletter, as copied here. */
-const table = recordTable(ARTICLES, {
+const table = recordTable('Article', ARTICLES, {
   title: text('title'),
   slug: text('slug'),
   excerpt: optionalText('excerpt'),

@@ -55,7 +55,7 @@ const status = readBy(storedStatus, ['is_deleted', 'is_canceled', 'is_published'
   return silent && readFlag(data['is_published']) === true ? 'published' : told;
 });
 
-const table = recordTable(EVENTS, {
+const table = recordTable('Event', EVENTS, {
   title: text('title'),
   description: optionalText('description'),
   eventType: oneOf('event_type', EVENT_TYPES, 'other'),

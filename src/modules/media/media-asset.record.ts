@@ -48,7 +48,7 @@ const accessLevel = readBy(storedLevel, ['is_public'], (data, warn) =>
     : storedLevel.read(data, warn),
 );
 
-const table = recordTable(MEDIA_ASSETS, {
+const table = recordTable('MediaAsset', MEDIA_ASSETS, {
   mediaType: oneOf('media_type', MEDIA_TYPES, 'other'),
   filename: text(['filename', 'file_name']),
   mimeType: textOr('mime_type', 'application/octet-stream'),

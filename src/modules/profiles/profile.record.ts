@@ -69,7 +69,7 @@ const emergencyContact = {
   },
 };
 
-const table = recordTable(PROFILES, {
+const table = recordTable('Profile', PROFILES, {
   userId: id('user_id'),
   firstName: textOr('first_name', ''),
   lastName: textOr('last_name', ''),

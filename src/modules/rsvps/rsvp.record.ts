@@ -15,7 +15,7 @@ export const RSVPS = 'rsvps';
 export const RSVP_STATUSES = ['pending', 'confirmed', 'declined', 'waitlist', 'canceled'] as const;
 export type RsvpStatus = (typeof RSVP_STATUSES)[number];
 
-const table = recordTable(RSVPS, {
+const table = recordTable('Rsvp', RSVPS, {
   eventId: id('event_id'),
   userId: id('user_id'),
   status: oneOf('status', RSVP_STATUSES, 'pending', {

@@ -33,7 +33,7 @@ export const CONTENT_VISIBILITIES = ['public', 'members_only', 'private'] as con
 export type ContentVisibility = (typeof CONTENT_VISIBILITIES)[number];
 
 /** One piece of text that can be found. Its vector is kept by the store under this id, not in here. */
-const table = recordTable(CONTENT_INDEX, {
+const table = recordTable('ContentIndexEntry', CONTENT_INDEX, {
   /** Null when the stored word is none of these: such a piece leads nowhere. */
   sourceType: optionalOneOf('source_type', SOURCE_TYPES),
   sourceId: id('source_id'),

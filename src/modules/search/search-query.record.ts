@@ -37,7 +37,7 @@ const fields = {
 };
 
 /** One search, and what became of it. Addresses that older programs stored in clear are let go. */
-const table = recordTable(SEARCH_QUERIES, fields, ['ip_address']);
+const table = recordTable('SearchQuery', SEARCH_QUERIES, fields, ['ip_address']);
 
 export type SearchQueryRecord = RecordOf<typeof table>;
 export type NewSearchQuery = NewOf<typeof table>;

@@ -15,7 +15,7 @@ export const ATTENDANCE_STATUSES = ['present', 'absent', 'late', 'excused'] as c
 export type AttendanceStatus = (typeof ATTENDANCE_STATUSES)[number];
 
 /** One person at one session: live, and later its recording. */
-const table = recordTable(SESSION_ATTENDANCE, {
+const table = recordTable('SessionAttendance', SESSION_ATTENDANCE, {
   sessionId: id(['session_id', 'training_session_id']),
   userId: id('user_id'),
   status: optionalOneOf('status', ATTENDANCE_STATUSES),

@@ -67,7 +67,7 @@ const minutes = readBy(storedMinutes, ENDS, (data, warn) => {
   return storedMinutes.read(data, warn);
 });
 
-const table = recordTable(TRAINING_SESSIONS, {
+const table = recordTable('TrainingSession', TRAINING_SESSIONS, {
   title: text('title'),
   description: optionalText('description'),
   discipline: optionalText(['discipline', 'category']),

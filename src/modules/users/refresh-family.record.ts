@@ -7,7 +7,7 @@ export const REFRESH_FAMILY_STATES = ['active', 'revoked', 'stale'] as const;
 export type RefreshFamilyState = (typeof REFRESH_FAMILY_STATES)[number];
 
 /** One login and the refresh tokens that follow from it, each used once. */
-const table = recordTable(REFRESH_FAMILIES, {
+const table = recordTable('RefreshFamily', REFRESH_FAMILIES, {
   userId: id('user_id'),
   /** The role at login. */
   role: role('role'),

@@ -15,7 +15,7 @@ export const USERS = 'users';
 export const ACCOUNT_STATUSES = ['active', 'suspended', 'deletion_in_progress', 'deleted'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
-const table = recordTable(USERS, {
+const table = recordTable('User', USERS, {
   email: email('email'),
   role: role('role'),
   isActive: flag('is_active', true, false),

@@ -1,6 +1,5 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import type { JsonObject, StoredDocument } from '../../shared/document.js';
-import { createBatch } from './batch.js';
 import { createCollections } from './collections.js';
 import { Identities } from './identity.js';
 import { Reader, type ReaderOptions } from './reader.js';
@@ -45,11 +44,6 @@ export interface Query {
   readonly limit?: number;
 }
 
-export interface CollectionQuery {
-  readonly collection: string;
-  readonly query: Query;
-}
-
 export interface Found {
   readonly documents: readonly StoredDocument[];
   /** Matches in the whole collection, whatever `skip` and `limit` say. */
@@ -69,6 +63,7 @@ export interface Update {
 /**
  * Documents in collections (ZeroDB tables). Filters hold exactly and typed, whatever the server does.
  * A collection nobody created yet reads as empty and is created by the first insert.
+ * Queries that one scope asks at the same time travel in one call, where the server can do that.
  * Every method rejects with `UpstreamError` when ZeroDB fails.
  */
 export interface Documents {
@@ -80,9 +75,6 @@ export interface Documents {
   ): Promise<readonly (StoredDocument | null)[]>;
 
   find(collection: string, query: Query, scope: CallScope): Promise<Found>;
-
-  /** Several queries, of any collections, in one call for each 50; one call each in parallel where the server cannot do that. */
-  findMany(queries: readonly CollectionQuery[], scope: CallScope): Promise<readonly Found[]>;
 
   /** Every match; rejects with LIMIT_EXCEEDED when there are more than `max` (10,000), never a silent cut. */
   findAll(
@@ -143,7 +135,6 @@ export function createDocuments(transport: Transport, options: ReaderOptions, lo
   const documents: Documents = {
     getMany: (collection, ids, scope) => identities.getMany(collection, ids, scope),
     find: async (collection, query, scope) => reader.run(reader.prepare(collection, query), scope),
-    findMany: createBatch(transport, reader),
     findAll: async (collection, query, scope, max = FIND_ALL_MOST) =>
       reader.all(reader.prepare(collection, query), scope, max),
     count: async (collection, filter, scope) =>

@@ -1,9 +1,10 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import type { JsonObject, StoredDocument } from '../../shared/document.js';
 import { failedAs } from '../upstream-error.js';
+import { QueryBatcher } from './batch.js';
 import { BoundedMap } from './bounded-map.js';
 import type { Found, Query, Sort } from './documents.js';
-import { NOTHING, readPage, readRow, type Page } from './envelope.js';
+import { NOTHING, readRow, type Page } from './envelope.js';
 import { compileFilter, type CompiledFilter } from './filter.js';
 import { PAGE_SIZE, scan, tooManyDocuments } from './scan.js';
 import type { Log, Transport } from './transport.js';
@@ -33,12 +34,14 @@ export class Reader {
   /** Queries seen to find too much: the server counts and skips those rows too, on every page. */
   private readonly inexact = new BoundedMap<true>(1_000);
   private readonly missing = new Set<string>();
+  private readonly batcher: QueryBatcher;
 
   constructor(
-    private readonly transport: Transport,
+    transport: Transport,
     options: ReaderOptions,
     private readonly log: Log,
   ) {
+    this.batcher = new QueryBatcher(transport);
     const { queryFilterKey: key = 'both', comparison } = options;
     this.comparison = comparison === 'text' ? 'textual' : 'typed';
     this.filterKeys = key === 'both' ? ['filter', 'filters'] : [key];
@@ -55,17 +58,11 @@ export class Reader {
     return { collection, filter: compileFilter(filter), sort: stable(sort), skip, limit };
   }
 
-  /** The body of the query as it is sent. */
-  body({ filter, sort, skip, limit }: PreparedQuery): JsonObject {
-    return this.toBody(filter[this.comparison].filter, sort, skip, limit);
-  }
-
+  /** The page that was asked for, read whole from the first page on if the answer shows that it has to be. */
   async run(asked: PreparedQuery, scope: CallScope): Promise<Found> {
-    return this.settle(asked, await this.query(asked.collection, this.body(asked), scope), scope);
-  }
-
-  /** Makes an exact answer of a page, reading everything if the page shows that it has to. */
-  async settle(asked: PreparedQuery, page: Page, scope: CallScope): Promise<Found> {
+    const { collection, filter, sort, skip, limit } = asked;
+    const json = this.toBody(filter[this.comparison].filter, sort, skip, limit);
+    const page = await this.query(collection, json, scope);
     const found = this.believed(
       asked,
       page,
@@ -119,14 +116,8 @@ export class Reader {
   }
 
   private async query(collection: string, json: JsonObject, scope: CallScope): Promise<Page> {
-    const operation = `query ${collection}`;
-    const path = `database/tables/${encodeURIComponent(collection)}/query`;
-    const how = { method: 'POST', timeout: 'query', retry: 'repeatable' } as const;
     try {
-      return readPage(
-        await this.transport.call({ ...how, path, operation, json }, scope),
-        operation,
-      );
+      return await this.batcher.page({ collection, json }, scope);
     } catch (error) {
       if (!failedAs(error, 'missing-table')) throw error;
       if (!this.missing.has(collection))

@@ -2,6 +2,7 @@ import { NO_SCOPE } from '../../../src/shared/call-scope.js';
 import { createZeroDb } from '../../../src/sources/zerodb/client.js';
 import { json, startResponder } from '../support/responder.js';
 import { counted, LOGIN, startStore, type Store } from '../support/store.js';
+import { findTogether } from '../support/together.js';
 
 const LOGGED_IN = { mode: 'jwt', ...LOGIN } as const;
 
@@ -182,7 +183,10 @@ describe('a server without batches', () => {
     );
     const { documents, close } = store.connect({ baseUrl: responder.url });
     const queries = ['b', 'b'].map((collection) => ({ collection, query: {} }));
-    expect(await documents.findMany(queries, NO_SCOPE)).toMatchObject([{ total: 0 }, { total: 0 }]);
+    expect(await findTogether(documents, queries, NO_SCOPE)).toMatchObject([
+      { total: 0 },
+      { total: 0 },
+    ]);
     await close();
     await responder.close();
   });

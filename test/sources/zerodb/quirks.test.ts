@@ -4,6 +4,7 @@ import type { ZeroDb, ZeroDbConfig } from '../../../src/sources/zerodb/client.js
 import type { Filter } from '../../../src/sources/zerodb/documents.js';
 import { compileFilter } from '../../../src/sources/zerodb/filter.js';
 import { startStore, type Store } from '../support/store.js';
+import { findTogether } from '../support/together.js';
 
 /** Values that a comparison of texts confuses: parts of others, numbers of several lengths, truth as text. */
 const ROWS: readonly JsonObject[] = Array.from({ length: 60 }, (_, at) => ({
@@ -114,13 +115,13 @@ describe.each(MODES)('quirks %p with %j', (quirks, config, filters) => {
     for (const filter of filters) await check(client, filter);
   });
 
-  test('findMany answers as find does', async () => {
+  test('queries asked together are answered as alone', async () => {
     const { documents } = store.connect(config);
     const queries = filters.map((filter) => ({
       collection: 'orders',
       query: { filter, limit: 5 },
     }));
-    const found = await documents.findMany(queries, NO_SCOPE);
+    const found = await findTogether(documents, queries, NO_SCOPE);
     expect(found.map(({ total }) => total)).toEqual(filters.map((each) => expected(each).length));
     expect(found.map(({ documents: page }) => page.map(({ id }) => id))).toEqual(
       filters.map((each) => expected(each).slice(0, 5)),

@@ -3,6 +3,7 @@ import type { ZeroDb } from '../../../src/sources/zerodb/client.js';
 import { keysetPage } from '../../../src/sources/zerodb/keyset.js';
 import { inParallel } from '../../../src/sources/zerodb/parallel.js';
 import { counted, startStore, type Store } from '../support/store.js';
+import { findTogether } from '../support/together.js';
 
 let store: Store;
 let zerodb: ZeroDb;
@@ -112,12 +113,12 @@ describe('large collections', () => {
     expect(operations).toHaveLength(1);
   });
 
-  test('getMany asks for 500 at once', async () => {
+  test('getMany asks for 500 ids at once, all in one call', async () => {
     const { scope, operations } = counted();
     const ids = Array.from({ length: 1_200 }, (_, at) => `l${at}`);
     const found = await zerodb.documents.getMany('logs', ids, scope);
     expect(found.map((each) => each?.id)).toEqual(ids);
-    expect(operations).toHaveLength(3);
+    expect(operations).toEqual(['query logs']);
   });
 
   test('a count is one call', async () => {
@@ -134,12 +135,13 @@ describe('large collections', () => {
   );
 });
 
-describe('findMany', () => {
-  test('queries of several collections in one call, missing ones among them', async () => {
+describe('queries asked at the same time', () => {
+  test('are one call, missing collections among them', async () => {
     await zerodb.documents.insert('x1', { doc_id: 'a', n: 1 }, NO_SCOPE);
     await zerodb.documents.insert('x2', { doc_id: 'b', n: 2 }, NO_SCOPE);
     const { scope, operations } = counted();
-    const found = await zerodb.documents.findMany(
+    const found = await findTogether(
+      zerodb.documents,
       [
         { collection: 'x1', query: {} },
         { collection: 'nowhere', query: {} },
@@ -152,19 +154,20 @@ describe('findMany', () => {
       [[], 0],
       [['b'], 1],
     ]);
-    expect(operations).toEqual(['query batch']);
+    expect(operations).toEqual(['query x1+nowhere+x2']);
   });
 
-  test('51 queries are two batches', async () => {
+  test('are two calls from 51 on', async () => {
     const { scope, operations } = counted();
     const one = { collection: 'x1', query: { limit: 1 } };
     expect(
-      await zerodb.documents.findMany(
+      await findTogether(
+        zerodb.documents,
         Array.from({ length: 52 }, () => one),
         scope,
       ),
     ).toHaveLength(52);
-    expect(operations).toEqual(['query batch', 'query batch']);
+    expect(operations).toEqual(['query x1', 'query x1']);
   });
 });
 

@@ -32,15 +32,29 @@ export function runQuery(
     return pageOf(driver, table, plan, regexSeqs(driver, table, plan));
   }
   const where = compileFilter(conditions);
+  // One more than asked for: where it is not there, the total is known without counting.
   const rows = driver.all<StoredRow>(
-    `SELECT * FROM rows_${table.num} WHERE ${where.text} ORDER BY ${orderTerms(plan.sort).join()} LIMIT ? OFFSET ?`,
-    [...where.params, plan.limit, plan.skip],
+    `SELECT * FROM rows_${table.num} WHERE ${where.text} ORDER BY ${orderOf(plan)} LIMIT ? OFFSET ?`,
+    [...where.params, plan.limit + 1, plan.skip],
   );
-  const isLastPage = rows.length < plan.limit && (rows.length > 0 || plan.skip === 0);
+  const isLastPage = rows.length <= plan.limit && (rows.length > 0 || plan.skip === 0);
   return {
-    rows,
+    rows: rows.slice(0, plan.limit),
     total: isLastPage ? plan.skip + rows.length : count(driver, table, conditions, where),
   };
+}
+
+/**
+ * Rows that are only bounded and not sorted come in the order of insertion, for which SQLite would
+ * walk the whole table: the plus keeps it from that, so that it uses the index of the bounded field.
+ */
+function orderOf({ sort, conditions }: QueryPlan): string {
+  const isBoundedOnly =
+    sort.length === 0 &&
+    conditions.length > 0 &&
+    conditions.every(({ op }) => !['$eq', '$in'].includes(op)) &&
+    conditions.some(({ op }) => ['$gt', '$gte', '$lt', '$lte'].includes(op));
+  return isBoundedOnly ? '+seq' : orderTerms(sort).join();
 }
 
 /** All rows that match, for bulk writes. */

@@ -1,6 +1,9 @@
 /** What SQLite can hold in a column. */
 export type SqlValue = string | number | bigint | Buffer | null;
 
+/** A blob as it comes back: `get` gives a Buffer, `all` an ArrayBuffer. */
+export type SqlBlob = Buffer | ArrayBuffer;
+
 /** What callers may bind; see `toSqlValue` for what becomes of each. */
 export type Bindable = SqlValue | boolean | Date | undefined | object;
 

@@ -1,4 +1,4 @@
-import type { Driver } from '../store/driver.js';
+import type { Driver, SqlBlob } from '../store/driver.js';
 import type { Json } from '../wire/read.js';
 import { withinTime } from '../rows/regex.js';
 import { badRequest, notFound } from '../wire/wire-error.js';
@@ -9,7 +9,7 @@ export interface StoredVector {
   readonly seq: number;
   readonly vector_id: string;
   readonly namespace_name: string;
-  readonly embedding: Buffer;
+  readonly embedding: SqlBlob;
   readonly metadata: string;
   readonly document: string | null;
   readonly source: string | null;
@@ -162,10 +162,8 @@ export class VectorStore {
 }
 
 /** The numbers of a stored vector; a copy, since a buffer need not start at a multiple of four. */
-export function toFloats(embedding: Buffer): Float32Array {
-  const floats = new Float32Array(embedding.byteLength / 4);
-  new Uint8Array(floats.buffer).set(embedding);
-  return floats;
+export function toFloats(embedding: SqlBlob): Float32Array {
+  return new Float32Array(Uint8Array.from(new Uint8Array(embedding)).buffer);
 }
 
 function checkDimensions(namespace: string, expected: number, given: number): void {

@@ -106,7 +106,7 @@ const certificate: Codec<CertificateFile> = {
   }),
 };
 
-const table = recordTable(APPLICATIONS, {
+const table = recordTable('Application', APPLICATIONS, {
   /** Null while the public form has not been linked to an account. */
   userId: optionalId('user_id'),
   status: oneOf('status', APPLICATION_STATUSES, 'draft'),

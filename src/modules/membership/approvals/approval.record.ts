@@ -18,7 +18,7 @@ export const APPROVAL_ACTIONS = ['approve', 'reject', 'invalidate'] as const;
 export type ApprovalAction = (typeof APPROVAL_ACTIONS)[number];
 
 /** One vote of one board member on one application. */
-const table = recordTable(APPROVALS, {
+const table = recordTable('Approval', APPROVALS, {
   applicationId: id('application_id'),
   approverId: id('approver_id'),
   // A vote that cannot be read is no vote.

@@ -21,7 +21,7 @@ export const PAYMENT_STATUSES = [
 ] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-const table = recordTable(PAYMENTS, {
+const table = recordTable('Payment', PAYMENTS, {
   userId: id('user_id'),
   subscriptionId: optionalId('subscription_id'),
   amount: money('amount'),

@@ -23,7 +23,7 @@ export const DUNNING_STAGES = [
 export type DunningStage = (typeof DUNNING_STAGES)[number];
 
 /** What has been done about a payment that failed. */
-const table = recordTable(DUNNING_RECORDS, {
+const table = recordTable('DunningRecord', DUNNING_RECORDS, {
   subscriptionId: id('subscription_id'),
   userId: optionalId('user_id'),
   // An unreadable stage begins again: nobody loses a membership to a typing error.

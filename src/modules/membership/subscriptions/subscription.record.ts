@@ -15,7 +15,7 @@ export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 export const SUBSCRIPTION_INTERVALS = ['month', 'year', 'lifetime'] as const;
 export type SubscriptionInterval = (typeof SUBSCRIPTION_INTERVALS)[number];
 
-const table = recordTable(SUBSCRIPTIONS, {
+const table = recordTable('Subscription', SUBSCRIPTIONS, {
   userId: id('user_id'),
   // Neither a tier nor a status that cannot be read opens anything.
   tier: oneOf('tier', SUBSCRIPTION_TIERS, 'free'),
