@@ -39,8 +39,9 @@ async function main(): Promise<void> {
   });
   try {
     if (embedded) {
+      const { documents, objects } = zerodb;
       const { members, password = DEFAULT_DEMO_PASSWORD } = env.seed;
-      await seedEmbedded({ documents: zerodb.documents, members, password, now: new Date(), print });
+      await seedEmbedded({ documents, objects, members, password, now: new Date(), print });
     }
     gateway = await createGateway({
       zerodb,

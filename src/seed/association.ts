@@ -25,13 +25,9 @@ import { eventDocuments, planEvents } from './events.js';
 import type { SeedFile } from './files.js';
 import { auditDocuments, searchDocuments } from './journal.js';
 import { mediaDocuments, mediaFiles } from './media.js';
-import {
-  dunningDocuments,
-  paymentDocuments,
-  subscribersOf,
-  subscriptionDocuments,
-} from './membership.js';
+import { dunningDocuments, subscribersOf, subscriptionDocuments } from './membership.js';
 import { type Moment, momentOf } from './moment.js';
+import { paymentDocuments } from './payments.js';
 import { peopleOf, profilesOf, usersOf } from './people.js';
 import { answersOf, rsvpDocuments, seatsTaken } from './rsvps.js';
 import { attendanceDocuments, planSessions, sessionDocuments } from './sessions.js';

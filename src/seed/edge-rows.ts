@@ -101,22 +101,23 @@ function oldEvents(people: People, moment: Moment): readonly JsonObject[] {
 /** Every fact under the older of its two names, flags instead of a status, no `is_deleted`, no `doc_id`. */
 function twinsEvent(base: JsonObject, moment: Moment): JsonObject {
   return {
+    ...base,
+    id: edgeIdOf('event-twins'),
+    title: 'Push Hands Circle',
+    description: '<p>An hour of push hands with changing partners.</p>',
+    start_datetime: zoneless(moment.days(23)),
+    end_datetime: zoneless(moment.days(23.125)),
+    max_attendees: 15,
+    registration_fee: 5,
+    currency: 'usd',
+    is_virtual: false,
+    location_name: 'Prairie Judo Center',
+    is_published: true,
+  };
+}
 
-    // Every fact under the older of its two names, flags instead of a status, no `is_deleted`, no `doc_id`.
-    {
-      ...base,
-      id: edgeIdOf('event-twins'),
-      title: 'Push Hands Circle',
-      description: '<p>An hour of push hands with changing partners.</p>',
-      start_datetime: zoneless(moment.days(23)),
-      end_datetime: zoneless(moment.days(23.125)),
-      max_attendees: 15,
-      registration_fee: 5,
-      currency: 'usd',
-      is_virtual: false,
-      location_name: 'Prairie Judo Center',
-      is_published: true,
-    },
+function eventsWithFlags(base: JsonObject, moment: Moment): readonly JsonObject[] {
+  return [
     // Canonical names but not a single flag: absent means its default, so it is to be seen.
     {
       ...base,
@@ -124,7 +125,7 @@ function twinsEvent(base: JsonObject, moment: Moment): JsonObject {
       title: 'Beginners Welcome: Boxing Basics',
       description: '<p>Stance, jab, cross, and how to wrap your hands.</p>',
       status: 'published',
-      ...at(21, 2),
+      ...at(moment, 21, 2),
       location: 'East Side Budokan',
     },
     // Deleted by a flag while the status still says published: must not be seen.
@@ -135,7 +136,7 @@ function twinsEvent(base: JsonObject, moment: Moment): JsonObject {
       status: 'published',
       is_published: true,
       is_deleted: true,
-      ...at(25, 2),
+      ...at(moment, 25, 2),
     },
     // Canceled by a flag, in the same way.
     {
@@ -145,24 +146,31 @@ function twinsEvent(base: JsonObject, moment: Moment): JsonObject {
       status: 'published',
       is_deleted: false,
       is_canceled: true,
-      ...at(28, 3),
-    },
-    // Whoever organized it is no longer there, nor is one of the two who teach.
-    {
-      ...base,
-      doc_id: edgeIdOf('event-without-organizer'),
-      title: 'Stick Fighting Fundamentals',
-      description: '<p>Angles one to five, and the footwork between them.</p>',
-      event_type: 'seminar',
-      status: 'published',
-      is_deleted: false,
-      ...at(32, 4),
-      location: 'Liberty Mat Club',
-      organizer_id: DANGLING_USER_ID,
-      created_by: DANGLING_USER_ID,
-      instructors: [DANGLING_USER_ID, people.of('instructor').userId],
+      ...at(moment, 28, 3),
     },
   ];
+}
+
+/** Whoever organized it is no longer there, nor is one of the two who teach. */
+function eventWithoutOrganizer(base: JsonObject, people: People, moment: Moment): JsonObject {
+  return {
+    ...base,
+    doc_id: edgeIdOf('event-without-organizer'),
+    title: 'Stick Fighting Fundamentals',
+    description: '<p>Angles one to five, and the footwork between them.</p>',
+    event_type: 'seminar',
+    status: 'published',
+    is_deleted: false,
+    ...at(moment, 32, 4),
+    location: 'Liberty Mat Club',
+    organizer_id: DANGLING_USER_ID,
+    created_by: DANGLING_USER_ID,
+    instructors: [DANGLING_USER_ID, people.of('instructor').userId],
+  };
+}
+
+function at(moment: Moment, day: number, hours: number): JsonObject {
+  return { start_date: moment.days(day), end_date: moment.days(day + hours / 24) };
 }
 
 /** `going` for confirmed, and the time of the answer under another name. */

@@ -37,7 +37,10 @@ export function auditDocuments(people: People, moment: Moment): readonly JsonObj
 }
 
 /** The collection and the id of what an entry is about. */
-function resourceOf(resource: AuditText['resource'], people: People): readonly [string, string | null] {
+function resourceOf(
+  resource: AuditText['resource'],
+  people: People,
+): readonly [string, string | null] {
   const [kind, key] = resource;
   switch (kind) {
     case 'user':

@@ -181,7 +181,11 @@ function usualEvent(
   let left = text.capacity ?? Number.POSITIVE_INFINITY;
   const answer = (person: Person, wished: Status): Answer => {
     const seated = wished === 'confirmed' || wished === 'pending';
-    const guests = seated && random.chance(0.18) ? Math.min(random.int(1, 2), left - 1) : 0;
+    // A seat that costs something is paid for one by one, so nobody brings guests there.
+    const guests =
+      seated && event.price === null && random.chance(0.18)
+        ? Math.min(random.int(1, 2), left - 1)
+        : 0;
     if (seated) left -= 1 + guests;
     const respondedAt = answeredWhen(event, wished, random, moment);
     if (status === 'canceled') {

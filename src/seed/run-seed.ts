@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { type CallScope, NO_SCOPE } from '../shared/call-scope.js';
 import type { JsonObject } from '../shared/document.js';
 import { AppError } from '../shared/errors.js';
@@ -44,7 +46,8 @@ export async function seedState(documents: Documents, scope: CallScope): Promise
  * A store that holds such collections without the mark belongs to somebody else: CONFLICT.
  */
 export async function runSeed(run: SeedRun): Promise<'written' | 'already-there'> {
-  const { documents, association, scope = NO_SCOPE } = run;
+  const { documents, association } = run;
+  const scope = roomyScope(run.scope ?? NO_SCOPE);
   const state = await seedState(documents, scope);
   if (state === 'complete') return 'already-there';
   const collections = [...association.documents.keys()];
@@ -59,6 +62,14 @@ export async function runSeed(run: SeedRun): Promise<'written' | 'already-there'
   await writeFiles(run, scope);
   await mark(documents, { state: 'complete', completed_at: association.moment.now }, scope);
   return 'written';
+}
+
+/** A signal of our own, as every call under way listens to it, and Node warns of more than ten. */
+function roomyScope(scope: CallScope): CallScope {
+  if (!scope.signal) return scope;
+  const signal = AbortSignal.any([scope.signal]);
+  setMaxListeners(0, signal);
+  return { ...scope, signal };
 }
 
 async function refuseForeign(
@@ -79,7 +90,7 @@ async function refuseForeign(
 }
 
 async function writeAll(run: SeedRun, scope: CallScope): Promise<void> {
-  const { documents, association, progress = () => undefined } = run;
+  const { documents, association, progress } = run;
   const { concurrency = DEFAULT_CONCURRENCY } = run;
   const total = association.size;
   let done = 0;
@@ -90,7 +101,7 @@ async function writeAll(run: SeedRun, scope: CallScope): Promise<void> {
       scope.signal?.throwIfAborted();
       await insert(documents, collection, data, scope);
       done += 1;
-      if (done % REPORT_EVERY === 0 || done === total) progress(done, total, collection);
+      if (done % REPORT_EVERY === 0 || done === total) progress?.(done, total, collection);
     });
   }
 }
@@ -113,10 +124,11 @@ async function insert(
 /** The file first: a document must not point at what is not there. */
 async function writeFiles({ documents, objects, association }: SeedRun, scope: CallScope) {
   if (!objects) return;
-  for (const { key, content, contentType, documentOf } of association.files) {
+  for (const file of association.files) {
+    const { key, content, contentType } = file;
     scope.signal?.throwIfAborted();
     const { id } = await objects.put({ collection: FILES, key, content, contentType }, scope);
-    await documents.insert(association.filesCollection, documentOf(id), scope);
+    await documents.insert(association.filesCollection, file.documentOf(id), scope);
   }
 }
 

@@ -61,7 +61,10 @@ const ENTITIES: Readonly<Record<string, Collection>> = {
 export function brokenReferences(association: Association): readonly string[] {
   const collections = Object.keys(READERS) as Collection[];
   const records = new Map<Collection, readonly Readonly<Record<string, unknown>>[]>();
-  for (const name of collections) records.set(name, recordsOf(association, name));
+  for (const name of collections) {
+    const all: readonly object[] = recordsOf(association, name);
+    records.set(name, all as readonly Readonly<Record<string, unknown>>[]);
+  }
   const ids = new Map<Collection, ReadonlySet<unknown>>();
   for (const [name, all] of records) ids.set(name, new Set(all.map((record) => record['id'])));
   const resolves = (target: Collection | undefined, id: unknown) =>

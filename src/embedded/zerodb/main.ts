@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { AppError } from '../../shared/errors.js';
 import { HELP, readCommandLine, UsageError } from './command-line.js';
 import { startZeroDbServer, type ZeroDbOptions } from './server.js';
@@ -16,9 +17,15 @@ function optionsOrExit(): ZeroDbOptions {
   }
 }
 
+/** Beside this file's folder, in the language this file is in: compiled, or run from its source. */
+const ENCODER_WORKER = new URL(
+  `../embeddings/worker${extname(new URL(import.meta.url).pathname)}`,
+  import.meta.url,
+);
+
 async function main(): Promise<void> {
   const options = optionsOrExit();
-  const server = await startZeroDbServer(options);
+  const server = await startZeroDbServer({ ...options, encoderWorker: ENCODER_WORKER });
   const stop = () => {
     server.close().then(
       () => process.exit(0),

@@ -51,6 +51,8 @@ export interface ZeroDbOptions {
   readonly logLevel?: string;
   /** The local encoder unless told. */
   readonly encoder?: SentenceEncoder;
+  /** Where the local encoder's thread starts; without it, it works in this one. */
+  readonly encoderWorker?: URL;
 }
 
 export interface ZeroDbServer {
@@ -120,7 +122,7 @@ function makeContext(options: ZeroDbOptions, driver: Driver): ServerContext {
     rows: new RowStore(driver),
     indexes: new IndexKeeper(driver),
     files: new FileStore(driver, queue, options.dataDir, maxFileBytes),
-    encoder: options.encoder ?? localEncoder(),
+    encoder: options.encoder ?? localEncoder(options.encoderWorker),
     signer: new Signer(),
     quirks,
   };
