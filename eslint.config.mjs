@@ -65,6 +65,7 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // `async` without `await` is how an in-memory twin keeps the promise of an interface.
       '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true }],
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Give it a name: no default exports.' },
@@ -102,6 +103,7 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-member-access': 'off',
       // expect(service.method) names a method without calling it.
       '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
     },
   },
   {

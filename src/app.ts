@@ -1,7 +1,12 @@
 import 'reflect-metadata';
 
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
 import type { GraphQLSchema } from 'graphql';
 
+import { startEmbeddedProcess } from './embedded/zerodb/process.js';
+import type { Env } from './env.js';
 import { Cursors } from './graphql/connection.js';
 import { NodeResolver } from './graphql/node.resolver.js';
 import { buildGatewaySchema } from './graphql/schema.js';
@@ -18,12 +23,12 @@ import { createProfilesModule } from './modules/profiles/index.js';
 import { createRsvpsModule } from './modules/rsvps/index.js';
 import { createTrainingSessionsModule } from './modules/training-sessions/index.js';
 import { createUsersModule, type TokenSettings, type UsersModule } from './modules/users/index.js';
-import type { Clock } from './shared/clock.js';
+import { type Clock, systemClock } from './shared/clock.js';
 import { GlobalIds } from './shared/ids.js';
 import { warnOnce } from './shared/warn-once.js';
-import type { Logger } from './shared/logger.js';
+import { type Logger, silentLogger } from './shared/logger.js';
 import type { Documents } from './sources/zerodb/documents.js';
-import type { ZeroDb } from './sources/zerodb/client.js';
+import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
 
 /** Types whose objects have global ids. */
 const NODE_TYPES = [
@@ -95,7 +100,10 @@ export function createModules(options: ModulesOptions): Modules {
   const membership = [subscriptions, payments, applications, approvals];
   const modules = [users, profiles, events, rsvps, sessions, media, ...membership];
   const nodes = modules.flatMap((module) => module.nodes);
-  const resolvers = [new NodeResolver(nodes, ids), ...modules.flatMap(({ resolvers }) => resolvers)];
+  const resolvers = [
+    new NodeResolver(nodes, ids),
+    ...modules.flatMap(({ resolvers }) => resolvers),
+  ];
   const warm = [profiles, events, sessions];
   return {
     schema: buildGatewaySchema(resolvers, ids),
@@ -107,19 +115,30 @@ export function createModules(options: ModulesOptions): Modules {
   };
 }
 
+/** The schema alone, as the code builds it; over a store that nobody ever asks. */
+export function describeSchema(): GraphQLSchema {
+  const auth = { mode: 'api-key', apiKey: 'none' } as const;
+  const { documents } = createZeroDb(
+    { baseUrl: 'http://127.0.0.1', projectId: 'none', auth },
+    silentLogger,
+  );
+  const secret = 'the schema does not depend on it';
+  const tokens = { secret, previousSecret: undefined, accessMinutes: 1, refreshDays: 1 };
+  const base = { documents, clock: systemClock, log: silentLogger };
+  return createModules({ ...base, tokens, idSecret: secret }).schema;
+}
+
 export interface GatewayOptions extends Omit<ModulesOptions, 'documents' | 'log'> {
   readonly zerodb: ZeroDb;
   readonly log: Parameters<typeof createHttpServer>[0]['log'];
   readonly corsOrigins: readonly string[];
   readonly development: boolean;
-  /** What Apollo Sandbox opens with. */
-  readonly sampleOperations: string;
 }
 
 export interface Gateway {
   readonly http: HttpServer;
   readonly modules: Modules;
-  /** Ends what is under way, then closes. Can be called twice. */
+  /** Ends what is under way, then closes; its sources stay open. Can be called twice. */
   close(): Promise<void>;
 }
 
@@ -127,7 +146,7 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { zerodb, log, clock, development, corsOrigins } = options;
   const modules = createModules({ ...options, documents: zerodb.documents });
-  const explorer = explorerPlugin(development ? options.sampleOperations : null);
+  const explorer = explorerPlugin(development);
   const apollo = createApolloServer(modules.schema, development, [explorer]);
   await apollo.start();
   const { tokens } = modules.users;
@@ -147,6 +166,40 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     http,
     modules,
-    close: () => (closing ??= http.drain().then(() => apollo.stop()).then(() => zerodb.close())),
+    close: () => (closing ??= http.drain().then(() => apollo.stop())),
   };
+}
+
+export interface OpenStore {
+  readonly zerodb: ZeroDb;
+  /** Ends the connections, and the stand-in if it was started. Can be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the ZeroDB that the environment names; when it names none, starts the embedded one from
+ * `embeddedEntry` and connects to that.
+ */
+export async function openStore(
+  { zerodb: settings, dataDir }: Pick<Env, 'zerodb' | 'dataDir'>,
+  log: Logger,
+  embeddedEntry: URL,
+): Promise<OpenStore> {
+  const { projectId, bucket } = settings;
+  if (settings.kind === 'remote') {
+    const { kind: _, pathPrefix, ...config } = settings;
+    const zerodb = createZeroDb({ ...config, ...(pathPrefix && { pathPrefix }) }, log);
+    return { zerodb, close: () => zerodb.close() };
+  }
+  const apiKey = randomBytes(24).toString('base64url');
+  const child = await startEmbeddedProcess({
+    entry: embeddedEntry,
+    dataDir: join(dataDir, 'zerodb'),
+    apiKey,
+    projectId,
+    log,
+  });
+  const auth = { mode: 'api-key', apiKey } as const;
+  const zerodb = createZeroDb({ baseUrl: child.url, projectId, bucket, auth }, log);
+  return { zerodb, close: () => zerodb.close().then(() => child.stop()) };
 }

@@ -7,9 +7,15 @@ const EMBEDDED_PROJECT = '5f0c8a52-7d1e-4c39-9b7a-2f6b1e0d4c11';
 
 const text = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
-const yes = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+const yes = z
+  .enum(['true', 'false', '1', '0'])
+  .transform((value) => value === 'true' || value === '1');
 const whole = (from: number, to: number) =>
-  z.coerce.number({ error: `must be a whole number from ${from} to ${to}` }).int().min(from).max(to);
+  z.coerce
+    .number({ error: `must be a whole number from ${from} to ${to}` })
+    .int()
+    .min(from)
+    .max(to);
 const secret = z.string().min(32, 'must have at least 32 characters');
 
 const variables = z.object({
@@ -120,7 +126,10 @@ function contradictions(given: Readonly<Record<string, string | undefined>>): st
     needs('ZERODB_EMAIL', 'ZERODB_AUTH_MODE=jwt signs in with it');
     needs('ZERODB_PASSWORD', 'ZERODB_AUTH_MODE=jwt signs in with it');
   } else if (!remote && (given['ZERODB_BASE_URL'] ?? given['ZERODB_PROJECT_ID'])) {
-    needs('ZERODB_API_KEY', 'ZERODB_BASE_URL or ZERODB_PROJECT_ID is set; unset them to run embedded');
+    needs(
+      'ZERODB_API_KEY',
+      'ZERODB_BASE_URL or ZERODB_PROJECT_ID is set; unset them to run embedded',
+    );
   }
   if (remote) needs('ZERODB_PROJECT_ID', 'a ZeroDB key belongs to a project');
   if (production) needs('JWT_SECRET', 'tokens of a production gateway need a secret of their own');

@@ -1,19 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
-import { basename, extname, join } from 'node:path';
 
 import { pino } from 'pino';
 
-import { createGateway, type Gateway } from './app.js';
+import { createGateway, type Gateway, openStore } from './app.js';
 import { localSecret } from './embedded/local-secret.js';
-import { type EmbeddedProcess, startEmbeddedProcess } from './embedded/zerodb/process.js';
+import { embeddedEntry } from './embedded/zerodb/process.js';
 import { DEFAULT_DEMO_PASSWORD, type Env, readEnv } from './env.js';
-import { sampleOperations } from './http/sample-operations.js';
-import { seedEmbedded } from './seed/index.js';
+import { seedStore } from './seed/index.js';
 import { systemClock } from './shared/clock.js';
 import { AppError } from './shared/errors.js';
 import { REDACTED } from './shared/redacted.js';
-import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
+import type { ZeroDb } from './sources/zerodb/client.js';
 
 /** After this long without having ended, the process ends anyway, in milliseconds. */
 const GRACE_MILLISECONDS = 15_000;
@@ -30,68 +27,41 @@ async function main(): Promise<void> {
   await refuseTakenPort(env);
 
   const secret = env.tokens.secret ?? localSecret(env.dataDir);
-  const embedded = env.zerodb.kind === 'embedded' ? await startEmbedded(env, log) : undefined;
-  const zerodb = connect(env, embedded, log);
+  const store = await openStore(env, log, embeddedEntry(import.meta.url));
   let gateway: Gateway | undefined;
   stopOnSignals(async () => {
-    await (gateway ? gateway.close() : zerodb.close());
-    await embedded?.process.stop();
+    await gateway?.close();
+    await store.close();
   });
   try {
-    if (embedded) {
-      const { documents, objects } = zerodb;
-      const { members, password = DEFAULT_DEMO_PASSWORD } = env.seed;
-      await seedEmbedded({ documents, objects, members, password, now: new Date(), print });
+    if (env.zerodb.kind === 'embedded') {
+      await seedOnce(env, store.zerodb);
     }
     gateway = await createGateway({
-      zerodb,
+      zerodb: store.zerodb,
       log,
       clock: systemClock,
       tokens: { ...env.tokens, secret },
       idSecret: env.zerodb.projectId,
       corsOrigins: env.corsOrigins,
       development: env.mode !== 'production',
-      sampleOperations,
     });
-    const url = await listen(gateway, env);
-    announce(env, url);
+    announce(env, await listen(gateway, env));
   } catch (error) {
-    await embedded?.process.stop();
+    await store.close();
     throw error;
   }
 }
 
-interface Embedded {
-  readonly process: EmbeddedProcess;
-  readonly apiKey: string;
-}
-
-async function startEmbedded(env: Env, log: pino.Logger): Promise<Embedded> {
-  const apiKey = randomBytes(24).toString('base64url');
-  // Run from source, the child is run from source too.
-  const extension = extname(basename(import.meta.url));
-  const child = await startEmbeddedProcess({
-    entry: new URL(`./embedded/zerodb/main${extension}`, import.meta.url),
-    dataDir: join(env.dataDir, 'zerodb'),
-    apiKey,
-    projectId: env.zerodb.projectId,
-    log,
-  });
-  return { process: child, apiKey };
-}
-
-function connect({ zerodb }: Env, embedded: Embedded | undefined, log: pino.Logger): ZeroDb {
-  const { projectId, bucket } = zerodb;
-  if (embedded) {
-    const auth = { mode: 'api-key', apiKey: embedded.apiKey } as const;
-    return createZeroDb({ baseUrl: embedded.process.url, projectId, bucket, auth }, log);
+/** Fills an empty embedded store; one that holds somebody's own documents is left as it is. */
+async function seedOnce({ seed }: Env, { documents, objects }: ZeroDb): Promise<void> {
+  const { members, password = DEFAULT_DEMO_PASSWORD } = seed;
+  try {
+    await seedStore({ documents, objects, members, password, now: new Date(), print });
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'CONFLICT')) throw error;
+    print(`Seeding  not done. ${error.message}`);
   }
-  if (zerodb.kind === 'embedded') throw new Error('the embedded ZeroDB is not running');
-  const { baseUrl, auth, pathPrefix, objectApi } = zerodb;
-  return createZeroDb(
-    { baseUrl, projectId, bucket, auth, objectApi, ...(pathPrefix && { pathPrefix }) },
-    log,
-  );
 }
 
 /** Says at once that the port is taken, before anything is started or seeded for nothing. */
@@ -115,7 +85,10 @@ async function listen({ http }: Gateway, { host, port }: Env): Promise<string> {
 
 function explainListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE') {
-    return new AppError('PORT_IN_USE', `Port ${port} is taken on ${host}; set PORT to another one.`);
+    return new AppError(
+      'PORT_IN_USE',
+      `Port ${port} is taken on ${host}; set PORT to another one.`,
+    );
   }
   if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL') {
     return new AppError('PORT_IN_USE', `Cannot listen on ${host}:${port} (${error.code}).`);
@@ -149,7 +122,8 @@ function announce(env: Env, url: string): void {
   print(`ZeroDB   ${store}`);
   if (env.zerodb.kind === 'embedded' && env.mode !== 'production') {
     print('Accounts public@ member@ premium@ instructor@ board@ board2@ admin@demo.wwmaa.example');
-    const own = env.seed.password === undefined ? DEFAULT_DEMO_PASSWORD : 'the one in DEMO_PASSWORD';
+    const own =
+      env.seed.password === undefined ? DEFAULT_DEMO_PASSWORD : 'the one in DEMO_PASSWORD';
     print(`Password ${own}`);
     print(`Health   ${base}/readyz`);
     print('Open this in a browser for Apollo Sandbox, or send queries to it:');

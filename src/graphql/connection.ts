@@ -22,7 +22,10 @@ export class PageInfo {
 
 @ArgsType()
 export class ForwardArgs {
-  @Field(() => Int, { nullable: true, description: 'How many from the start, or after `after`; 1 to 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many from the start, or after `after`; 1 to 100.',
+  })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only what follows this cursor.' })
@@ -31,7 +34,10 @@ export class ForwardArgs {
 
 @ArgsType()
 export class PageArgs extends ForwardArgs {
-  @Field(() => Int, { nullable: true, description: 'How many from the end, or before `before`; 1 to 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many from the end, or before `before`; 1 to 100.',
+  })
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only what precedes this cursor.' })
@@ -54,9 +60,13 @@ export class Cursors {
     const bytes = this.#sealed.open(cursor);
     const [owner, key, id] = bytes ? (JSON.parse(bytes.toString('utf8')) as string[]) : [];
     if (owner !== list || key === undefined || id === undefined) {
-      throw new AppError('BAD_USER_INPUT', 'This cursor does not belong to this list and its order.', {
-        argument: 'cursor',
-      });
+      throw new AppError(
+        'BAD_USER_INPUT',
+        'This cursor does not belong to this list and its order.',
+        {
+          argument: 'cursor',
+        },
+      );
     }
     return { key, id };
   }
@@ -66,7 +76,10 @@ export class Cursors {
     const { first, after, last, before } = args;
     const backward = last != null || before != null;
     if (backward && (first != null || after != null)) {
-      throw new AppError('BAD_USER_INPUT', 'Ask for `first`/`after` or for `last`/`before`, not both.');
+      throw new AppError(
+        'BAD_USER_INPUT',
+        'Ask for `first`/`after` or for `last`/`before`, not both.',
+      );
     }
     const size = (backward ? last : first) ?? fallback;
     if (size < 1 || size > LIMITS.maxPageSize) {
@@ -131,7 +144,7 @@ export function connectionType<T extends object>(
     @Field(() => String, { description: 'Opaque place of this item; survives inserts.' })
     cursor!: string;
 
-    @Field(type, { description: 'The item itself.' })
+    @Field(() => type(), { description: 'The item itself.' })
     node!: T;
   }
 
@@ -153,5 +166,5 @@ export function connectionType<T extends object>(
     })
     totalCount!: number;
   }
-  return Connection as unknown as ClassType<ConnectionValue<T>>;
+  return Connection as ClassType<ConnectionValue<T>>;
 }

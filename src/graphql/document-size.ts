@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   GraphQLError,
+  Kind,
   type SelectionSetNode,
   type ValidationRule,
 } from 'graphql';
@@ -21,7 +22,7 @@ export const documentSizeRule: ValidationRule = (context) => ({
   Document(document: DocumentNode) {
     const measure = measurer(document);
     for (const definition of document.definitions) {
-      if (definition.kind !== 'OperationDefinition') continue;
+      if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
       const { depth, fields } = measure(definition.selectionSet);
       if (depth > LIMITS.maxDepth) {
         context.reportError(tooLarge('levels', depth, LIMITS.maxDepth));
@@ -42,7 +43,8 @@ function tooLarge(what: string, found: number, allowed: number): GraphQLError {
 function measurer(document: DocumentNode): (set: SelectionSetNode) => Size {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
-    if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      fragments.set(definition.name.value, definition);
   }
   const measured = new Map<string, Size>();
   const open = new Set<string>();
@@ -65,10 +67,10 @@ function measurer(document: DocumentNode): (set: SelectionSetNode) => Size {
     let fields = 0;
     for (const selection of set.selections) {
       let inner: Size;
-      if (selection.kind === 'FragmentSpread') inner = ofFragment(selection.name.value);
+      if (selection.kind === Kind.FRAGMENT_SPREAD) inner = ofFragment(selection.name.value);
       else if (!selection.selectionSet) inner = { depth: 0, fields: 0 };
       else inner = ofSet(selection.selectionSet);
-      const own = selection.kind === 'Field' ? 1 : 0;
+      const own = selection.kind === Kind.FIELD ? 1 : 0;
       depth = Math.max(depth, inner.depth + own);
       fields += inner.fields + own;
     }

@@ -9,8 +9,6 @@ import type { RequestContext } from './context.js';
 export interface LoaderDefinition<K, V> {
   readonly name: string;
   readonly batch: (keys: readonly K[], context: RequestContext) => Promise<readonly (V | Error)[]>;
-  /** Keys that are not plain strings or numbers name themselves by a string. */
-  readonly keyOf?: (key: K) => string;
 }
 
 /** Declares a loader; nothing is made before a request asks for it. */
@@ -20,30 +18,22 @@ export function defineLoader<K, V>(definition: LoaderDefinition<K, V>): LoaderDe
 
 /** The loaders of one request, each made when first asked for. */
 export class Loaders {
-  readonly #made = new Map<unknown, DataLoader<unknown, unknown, unknown>>();
+  readonly #made = new Map<unknown, DataLoader<unknown, unknown>>();
 
   constructor(private readonly context: () => RequestContext) {}
 
   /** The request's own loader of this definition. */
-  of<K, V>(definition: LoaderDefinition<K, V>): DataLoader<K, V, unknown> {
-    const { batch, keyOf } = definition;
-    return this.made(definition, () => {
-      const options = keyOf ? { cacheKeyFn: keyOf as (key: K) => unknown } : {};
-      return new DataLoader<K, V, unknown>((keys) => batch(keys, this.context()), options);
-    });
+  of<K, V>(definition: LoaderDefinition<K, V>): DataLoader<K, V> {
+    const make = () => new DataLoader<K, V>((keys) => definition.batch(keys, this.context()));
+    return this.made(definition, make);
   }
 
   /** A loader under any key, made by `make` when it is not there yet. */
-  made<K, V>(key: unknown, make: () => DataLoader<K, V, unknown>): DataLoader<K, V, unknown> {
+  made<K, V>(key: unknown, make: () => DataLoader<K, V>): DataLoader<K, V> {
     const known = this.#made.get(key);
-    if (known) return known as DataLoader<K, V, unknown>;
+    if (known) return known as DataLoader<K, V>;
     const loader = make();
-    this.#made.set(key, loader as DataLoader<unknown, unknown, unknown>);
+    this.#made.set(key, loader);
     return loader;
-  }
-
-  /** Forgets everything loaded, so that what follows a write sees it. */
-  reset(): void {
-    this.#made.clear();
   }
 }

@@ -36,7 +36,8 @@ export class NodeResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'The objects of ids, in their order; null for each that the viewer may not know of.',
+    description:
+      'The objects of ids, in their order; null for each that the viewer may not know of.',
   })
   @Requires('node.read')
   nodes(

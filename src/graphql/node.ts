@@ -40,10 +40,11 @@ export async function findNodes(
   const asked = globalIds.map((globalId) => ids.decode(globalId));
   const found = new Map<string, NodeValue | null>();
   await Promise.all(
-    [...sources.values()].map(async ({ type, byIds }) => {
-      const own = [...new Set(asked.filter((local) => local?.type === type).map((l) => l!.id))];
+    [...sources.values()].map(async (source) => {
+      const { type } = source;
+      const own = [...new Set(asked.flatMap((local) => (local?.type === type ? [local.id] : [])))];
       if (own.length === 0) return;
-      const values = await byIds(own, context);
+      const values = await source.byIds(own, context);
       own.forEach((id, index) => found.set(`${type}\0${id}`, values[index] ?? null));
     }),
   );

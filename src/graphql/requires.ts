@@ -34,7 +34,8 @@ export function Requires(action: Action, options: RequiresOptions = {}): MethodD
 }
 
 function requireAction(context: unknown, action: Action): void {
-  if (!(context instanceof RequestContext)) throw new TypeError(`${action}: the context comes last`);
+  if (!(context instanceof RequestContext))
+    throw new TypeError(`${action}: the context comes last`);
   const { viewer } = context;
   if (mayDo(viewer, action)) return;
   if (viewer.kind === 'anonymous') throw new AppError('UNAUTHENTICATED', 'Sign in first.');

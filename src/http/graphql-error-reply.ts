@@ -11,7 +11,10 @@ const TRANSPORT: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ],
   FST_ERR_CTP_INVALID_JSON_BODY: ['BAD_USER_INPUT', 'The request body is not valid JSON.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['BAD_USER_INPUT', 'The request body is empty.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['BAD_USER_INPUT', 'Send JSON: `Content-Type: application/json`.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'BAD_USER_INPUT',
+    'Send JSON: `Content-Type: application/json`.',
+  ],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     'BAD_USER_INPUT',
     'The request body is not as long as Content-Length says.',
@@ -19,11 +22,39 @@ const TRANSPORT: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 };
 
 /** Answers a failure outside GraphQL in GraphQL's own shape: one error, one stable code, JSON, no stack. */
-export function replyWithError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+export function replyWithError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   const [code, message] = explain(error);
   if (code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error }, 'request failed');
   const status = error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? 415 : ERRORS[code].status;
   send(reply, status, code, message, request.id);
+}
+
+/** Answers a method that the endpoint does not have; its body is not read. */
+export function replyWrongMethod(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.header('allow', 'GET, POST');
+  const message = 'Send GraphQL with POST, or queries with GET.';
+  send(reply, 405, 'BAD_USER_INPUT', message, request.id);
+}
+
+/**
+ * Apollo refuses what is no GraphQL request before there is a context, so nothing in it knows the
+ * request's id: it is added on the way out.
+ */
+export function withRequestId(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  if (reply.statusCode < 400 || typeof payload !== 'string' || payload.includes('"requestId":')) {
+    return payload;
+  }
+  const answer = JSON.parse(payload) as { errors: { extensions?: object }[] };
+  const { id: requestId } = request;
+  const errors = answer.errors.map((error) => ({
+    ...error,
+    extensions: { ...error.extensions, requestId },
+  }));
+  return JSON.stringify({ ...answer, errors });
 }
 
 /** Answers a path that does not exist. */
@@ -39,7 +70,10 @@ function explain(error: FastifyError): readonly [ErrorCode, string] {
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return ['BAD_USER_INPUT', 'The request cannot be read.'];
   }
-  return ['INTERNAL_SERVER_ERROR', 'Something went wrong on our side; the request id tells us what.'];
+  return [
+    'INTERNAL_SERVER_ERROR',
+    'Something went wrong on our side; the request id tells us what.',
+  ];
 }
 
 function send(
@@ -51,6 +85,8 @@ function send(
 ): void {
   void reply
     .status(status)
+    // What fails before any hook has run has no header yet.
+    .header('x-request-id', requestId)
     .type('application/json; charset=utf-8')
     .send({ errors: [{ message, extensions: { code, requestId } }] });
 }

@@ -13,7 +13,9 @@ const FRESH_MILLISECONDS = 1_000;
 
 interface Report {
   readonly ready: boolean;
-  readonly dependencies: Readonly<Record<string, { ok: boolean; milliseconds: number; code?: string }>>;
+  readonly dependencies: Readonly<
+    Record<string, { ok: boolean; milliseconds: number; code?: string }>
+  >;
 }
 
 /**
@@ -40,9 +42,12 @@ export function registerHealth(
 
 async function inspect(dependencies: readonly Dependency[]): Promise<Report> {
   const entries = await Promise.all(
-    dependencies.map(async ({ name, check }) => {
+    dependencies.map(async (dependency) => {
+      const { name } = dependency;
       const started = performance.now();
-      const code = await check(AbortSignal.timeout(CHECK_MILLISECONDS)).then(() => undefined, codeOf);
+      const code = await dependency
+        .check(AbortSignal.timeout(CHECK_MILLISECONDS))
+        .then(() => undefined, codeOf);
       const milliseconds = Math.round(performance.now() - started);
       return [name, { ok: code === undefined, milliseconds, ...(code && { code }) }] as const;
     }),

@@ -1,5 +1,5 @@
 import cors from '@fastify/cors';
-import { type ApolloServer, type BaseContext } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 
@@ -8,7 +8,12 @@ import { LIMITS } from '../graphql/limits.js';
 import type { Clock } from '../shared/clock.js';
 import type { VerifyToken } from './authenticate.js';
 import { SANDBOX_ORIGINS } from './explorer.js';
-import { replyNotFound, replyWithError } from './graphql-error-reply.js';
+import {
+  replyNotFound,
+  replyWithError,
+  replyWrongMethod,
+  withRequestId,
+} from './graphql-error-reply.js';
 import { type Dependency, registerHealth } from './health.js';
 import { createRequestContext, requestIdOf } from './request-context.js';
 
@@ -45,6 +50,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: replyWithError,
   });
   app.setErrorHandler(replyWithError);
   app.setNotFoundHandler(replyNotFound);
@@ -79,10 +85,25 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
 }
 
 function registerGraphQL(app: FastifyInstance, { apollo, verify, clock }: HttpOptions): void {
-  const handler = fastifyApolloHandler(apollo as unknown as ApolloServer<BaseContext>, {
+  const handler = fastifyApolloHandler(apollo as unknown as ApolloServer, {
     context: (request, reply) => createRequestContext(request, reply, { verify, clock }),
   });
-  app.route({ method: ['GET', 'POST'], url: '/graphql', handler });
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler,
+    onSend: (request, reply, payload, done) => {
+      done(null, withRequestId(request, reply, payload));
+    },
+  });
+  app.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    onRequest: (request, reply) => {
+      replyWrongMethod(request, reply);
+    },
+    handler: replyWrongMethod,
+  });
 }
 
 function allowedOrigins({ corsOrigins, development }: HttpOptions): (string | RegExp)[] {

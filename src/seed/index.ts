@@ -11,11 +11,12 @@ export { DEMO_ACCOUNTS, type DemoAccount } from './cast.js';
 export { LANDMARKS } from './landmarks.js';
 export { runSeed, type SeedRun, type SeedState, seedState } from './run-seed.js';
 
-export interface EmbeddedSeed {
+export interface StoreSeed {
   readonly documents: Documents;
   /** Without it no files are stored, and no asset says that it is ready. */
   readonly objects?: Pick<Objects, 'put' | 'list' | 'remove'>;
   readonly members: number;
+  /** Of every account that it makes. */
   readonly password: string;
   readonly now: Date;
   readonly print: (line: string) => void;
@@ -25,14 +26,14 @@ export interface EmbeddedSeed {
 /** Documents between two lines on the terminal. */
 const SAY_EVERY = 5_000;
 
-/** Fills the embedded store at its first start, and says what it does. */
-export async function seedEmbedded(seed: EmbeddedSeed): Promise<void> {
+/** Fills a store that was never seeded, and says what it does. Rejects as `runSeed` does. */
+export async function seedStore(seed: StoreSeed): Promise<'written' | 'already-there'> {
   const { documents, members, now, print, scope = NO_SCOPE } = seed;
-  if ((await seedState(documents, scope)) === 'complete') return;
+  if ((await seedState(documents, scope)) === 'complete') return 'already-there';
   const passwordHash = await hashPassword(seed.password);
   const association = buildAssociation({ members, now, passwordHash });
   print(`Seeding  ${association.size} documents for ${members} members …`);
-  await runSeed({
+  return runSeed({
     documents,
     association,
     scope,

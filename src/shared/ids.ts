@@ -36,7 +36,8 @@ export class GlobalIds {
     for (const type of types) {
       const code = codeOf(type);
       const other = this.#types.get(code);
-      if (other !== undefined && other !== type) throw new Error(`${type} and ${other} share a code`);
+      if (other !== undefined && other !== type)
+        throw new Error(`${type} and ${other} share a code`);
       this.#types.set(code, type);
     }
   }
@@ -73,7 +74,10 @@ function pack(type: string, id: string): Buffer {
   head.writeUInt16BE(codeOf(type), 0);
   const packed = UUID.test(id);
   head[2] = packed ? 1 : 0;
-  return Buffer.concat([head, packed ? Buffer.from(id.replaceAll('-', ''), 'hex') : Buffer.from(id)]);
+  return Buffer.concat([
+    head,
+    packed ? Buffer.from(id.replaceAll('-', ''), 'hex') : Buffer.from(id),
+  ]);
 }
 
 function unpackUuid(bytes: Buffer): string {

@@ -22,7 +22,9 @@ const SIZE = 50;
 /** The budgets written above the operations themselves. */
 function readBudgets(): ReadonlyMap<string, number> {
   const folder = join(__dirname, 'operations');
-  const text = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  const text = readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
   const found = text.matchAll(/^# .* · batches (\d+)\n(?:query|mutation) (\w+)/gm);
   return new Map([...found].map(([, budget, name]) => [name!, Number(budget)]));
 }
@@ -35,7 +37,10 @@ async function fill(association: Association): Promise<void> {
   await association.person('office', 'admin');
   await association.person('viewer');
   for (let index = 0; index < SIZE; index += 1) {
-    await association.person(`teacher ${index}`, 'instructor', { disciplines: ['Judo'], state: 'CA' });
+    await association.person(`teacher ${index}`, 'instructor', {
+      disciplines: ['Judo'],
+      state: 'CA',
+    });
   }
   for (let index = 0; index < SIZE; index += 1) {
     const teachers = [`teacher ${index}`, `teacher ${(index + 1) % SIZE}`];
@@ -129,7 +134,9 @@ test.each([1, SIZE])('lists of %i stay within their budgets', async (first) => {
 test('a later page stays within the budget too', async () => {
   const { data } = await viewer.send(EventsListDocument, { first: 10 });
   const after = data!.events.pageInfo.endCursor;
-  const next = await within('EventsList', () => viewer.send(EventsListDocument, { first: 10, after }));
+  const next = await within('EventsList', () =>
+    viewer.send(EventsListDocument, { first: 10, after }),
+  );
   expect(next.data?.events.totalCount).toBe(SIZE);
 });
 
@@ -163,5 +170,7 @@ test('signing in and refreshing stay within their budgets', async () => {
   await visitor.send(LoginDocument, { input });
   const { data } = await within('Login', () => visitor.send(LoginDocument, { input }));
   const { refreshToken } = data!.login;
-  await within('RefreshSession', () => visitor.send(RefreshSessionDocument, { input: { refreshToken } }));
+  await within('RefreshSession', () =>
+    visitor.send(RefreshSessionDocument, { input: { refreshToken } }),
+  );
 });

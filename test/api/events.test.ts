@@ -61,7 +61,10 @@ beforeAll(async () => {
       registrationDeadline: inMinutes(-1),
     });
     await association.event('last week', { startDate: inDays(-7) });
-    for (const [person, guestsCount] of [['sensei', 2], ['office', 0]] as const) {
+    for (const [person, guestsCount] of [
+      ['sensei', 2],
+      ['office', 0],
+    ] as const) {
       await association.rsvp('judo seminar', person, { guestsCount });
     }
     await association.rsvp('judo seminar', 'viewer', { status: 'waitlist', createdAt: inDays(-2) });
@@ -120,7 +123,12 @@ test.each<[EventFilter, string[]]>([
 
 test('sorts by price, free ones first', async () => {
   const { events } = await visitor.data(EventsListDocument, { sort: 'PRICE_ASC', first: 10 });
-  expect(events.nodes.map(({ price }) => price?.amount ?? null)).toEqual([null, null, '5.00', '75.00']);
+  expect(events.nodes.map(({ price }) => price?.amount ?? null)).toEqual([
+    null,
+    null,
+    '5.00',
+    '75.00',
+  ]);
 });
 
 test('a page tells seats, waitlist, staff and registration', async () => {
@@ -145,7 +153,10 @@ test('only who has a seat gets the link and a ticket', async () => {
   const { data } = await pageOf('judo seminar', sensei);
   expect(data?.event?.virtualUrl).toBe('https://meet.wwmaa.example/judo');
   expect(data?.event?.viewerRsvp?.ticketCode).toMatch(/^[\w-]+\.[\w-]{16}$/);
-  expect((await pageOf('judo seminar')).data?.event).toMatchObject({ virtualUrl: null, viewerRsvp: null });
+  expect((await pageOf('judo seminar')).data?.event).toMatchObject({
+    virtualUrl: null,
+    viewerRsvp: null,
+  });
 });
 
 test('an organizer whose account is gone is null, not an error', async () => {
@@ -210,7 +221,11 @@ describe('cursors', () => {
   test('of another order are refused', async () => {
     const { events } = await visitor.data(EventsListDocument, { first: 1 });
     const after = events.pageInfo.endCursor;
-    const { errors } = await visitor.send(EventsListDocument, { first: 1, after, sort: 'PRICE_ASC' });
+    const { errors } = await visitor.send(EventsListDocument, {
+      first: 1,
+      after,
+      sort: 'PRICE_ASC',
+    });
     expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 });

@@ -92,7 +92,11 @@ describe('a private profile', () => {
   });
 
   test('is there for its owner, the board and the office', async () => {
-    for (const [name, role] of [['Dan', 'member'], ['Ann', 'board_member'], ['Ann', 'admin']] as const) {
+    for (const [name, role] of [
+      ['Dan', 'member'],
+      ['Ann', 'board_member'],
+      ['Ann', 'admin'],
+    ] as const) {
       const { data } = await nodeOf(await signedIn(gateway, visitor, name, role));
       expect(data?.node).toMatchObject({ __typename: 'PublicPerson', displayName: 'Dan Test' });
     }

@@ -34,7 +34,14 @@ beforeAll(async () => {
     await association.session('over', { status: 'ended', sessionDate: inDays(-1) });
     await association.session('off', { status: 'canceled', discipline: 'Karate' });
     const accepted = { termsAcceptedAt: inDays(-1) };
-    for (const name of ['live', 'live and public', 'paid one', 'unpaid one', 'gratis one', 'full']) {
+    for (const name of [
+      'live',
+      'live and public',
+      'paid one',
+      'unpaid one',
+      'gratis one',
+      'full',
+    ]) {
       await association.attendance(name, 'viewer', accepted);
     }
     await association.attendance('opening', 'viewer', accepted);

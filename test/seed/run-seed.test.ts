@@ -2,7 +2,7 @@ import {
   buildAssociation,
   LANDMARKS,
   runSeed,
-  seedEmbedded,
+  seedStore,
   seedState,
 } from '../../src/seed/index.js';
 import { NO_SCOPE } from '../../src/shared/call-scope.js';
@@ -100,11 +100,11 @@ test('the embedded store is filled at its first start and left alone at the seco
     now: NOW,
     print: (line: string) => void lines.push(line),
   };
-  await seedEmbedded(seed);
+  await seedStore(seed);
   expect(lines[0]).toMatch(/^Seeding {2}\d+ documents for 1 members/);
   const [user] = await documents.getMany('users', [LANDMARKS.users.member], NO_SCOPE);
   expect(user?.data['password_hash']).toMatch(/^\$argon2id\$/);
   lines.length = 0;
-  await seedEmbedded(seed);
+  await seedStore(seed);
   expect(lines).toEqual([]);
 });

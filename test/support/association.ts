@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 
-import { type EventRecord, EVENTS, newEvent, writeEvent } from '../../src/modules/events/event.record.js';
+import {
+  type EventRecord,
+  EVENTS,
+  newEvent,
+  writeEvent,
+} from '../../src/modules/events/event.record.js';
 import {
   newProfile,
   PROFILES,

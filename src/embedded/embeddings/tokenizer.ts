@@ -15,11 +15,11 @@ export function tokenizer(vocabulary: readonly Piece[]): (text: string) => numbe
   vocabulary.forEach(([piece], number) => {
     if (number < RESERVED) return;
     numbers.set(piece, number);
-    longest = Math.max(longest, [...piece].length);
+    longest = Math.max(longest, Array.from(piece).length);
   });
 
   return (text) => {
-    const symbols = [...`${SPACE}${text.normalize('NFKC').replaceAll(' ', SPACE)}`];
+    const symbols = Array.from(SPACE + text.normalize('NFKC').replaceAll(' ', SPACE));
     const best = [{ score: 0, from: 0, number: UNKNOWN }];
     for (let end = 1; end <= symbols.length; end += 1) {
       const before = best[end - 1]?.score ?? 0;

@@ -1,4 +1,4 @@
-import { multiplyIn, type Multiply } from './multiply.js';
+import { kernelMemory, multiplyIn, type KernelMemory, type Multiply } from './multiply.js';
 
 /** A matrix or vector of the model. */
 export interface Weight {
@@ -20,7 +20,7 @@ const FLOAT = 4;
 /** One block of memory with the weights at its beginning and room to calculate behind them. */
 export class ModelMemory {
   readonly multiply: Multiply;
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: KernelMemory;
   readonly #weights = new Map<string, Weight>();
   #next: number;
 
@@ -31,7 +31,7 @@ export class ModelMemory {
     if (!group) throw new Error('The model has no weights');
     const bytes = Buffer.concat(group.paths.map(readFile));
     const pages = Math.ceil((bytes.length + roomFor * FLOAT) / PAGE) + 1;
-    this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.#memory = kernelMemory(pages);
     new Uint8Array(this.#memory.buffer).set(bytes);
     this.multiply = multiplyIn(this.#memory);
     let address = 0;

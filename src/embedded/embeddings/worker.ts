@@ -16,7 +16,7 @@ let encode: ((text: string) => Float32Array) | undefined;
 parentPort?.on('message', ({ id, texts }: EncodeRequest) => {
   let answer: EncodeAnswer;
   try {
-    encode ??= loadModel();
+    encode ??= loadModel(import.meta.url);
     answer = { id, vectors: texts.map(encode) };
   } catch (error) {
     answer = { id, error: error instanceof Error ? error.message : String(error) };

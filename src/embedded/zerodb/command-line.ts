@@ -77,7 +77,7 @@ export function readCommandLine(argv: readonly string[]): ZeroDbOptions | null {
     tokenSeconds: wholeNumber('token-seconds', flags['token-seconds']),
     logLevel: oneOf('log-level', flags['log-level'], LEVELS),
     ...(flags.login === undefined ? {} : { login: readLogin(flags.login) }),
-    quirks: understood(() => parseQuirks(flags.quirks) && flags.quirks),
+    quirks: checkedQuirks(flags.quirks),
     faults: understood(() => parseFaults(readJson('faults', flags.faults))),
   };
 }
@@ -111,6 +111,11 @@ function readLogin(text: string): { email: string; password: string } {
   const at = text.indexOf(':');
   if (at <= 0) throw new UsageError('--login must be EMAIL:PASSWORD');
   return { email: text.slice(0, at), password: text.slice(at + 1) };
+}
+
+function checkedQuirks(text: string): string {
+  understood(() => parseQuirks(text));
+  return text;
 }
 
 function readJson(flag: string, text: string): unknown {

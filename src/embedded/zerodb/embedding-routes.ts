@@ -20,6 +20,7 @@ const MAX_SEARCH = 100;
 /** Embeddings by the encoder of this server: generate, embed and store, search, models. */
 export function embeddingRoutes(app: FastifyInstance, context: ServerContext): void {
   const { encoder, projectId } = context;
+  storedEmbeddingRoutes(app, context);
 
   app.post('/embeddings/generate', async (request) => {
     const start = performance.now();
@@ -46,6 +47,11 @@ export function embeddingRoutes(app: FastifyInstance, context: ServerContext): v
       cost_per_1k: 0,
     },
   ]);
+}
+
+/** Those that keep vectors, or look for kept ones. */
+function storedEmbeddingRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { encoder, projectId } = context;
 
   app.post('/embeddings/embed-and-store', async (request) => {
     const start = performance.now();

@@ -17,15 +17,20 @@ function optionsOrExit(): ZeroDbOptions {
   }
 }
 
-/** Beside this file's folder, in the language this file is in: compiled, or run from its source. */
-const ENCODER_WORKER = new URL(
-  `../embeddings/worker${extname(new URL(import.meta.url).pathname)}`,
-  import.meta.url,
-);
+/** The encoder's thread. Run from its source, a thread must be taught to read TypeScript anew. */
+function encoderWorker(): URL {
+  const extension = extname(new URL(import.meta.url).pathname);
+  const address = new URL(`../embeddings/worker${extension}`, import.meta.url);
+  if (extension === '.js') return address;
+  const program = `import { register } from '${import.meta.resolve('tsx/esm/api')}';
+    register();
+    await import('${address.href}');`;
+  return new URL(`data:text/javascript,${encodeURIComponent(program)}`);
+}
 
 async function main(): Promise<void> {
   const options = optionsOrExit();
-  const server = await startZeroDbServer({ ...options, encoderWorker: ENCODER_WORKER });
+  const server = await startZeroDbServer({ ...options, encoderWorker: encoderWorker() });
   const stop = () => {
     server.close().then(
       () => process.exit(0),

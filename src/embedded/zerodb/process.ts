@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { AppError, type ErrorCode, ERRORS } from '../../shared/errors.js';
@@ -17,6 +18,11 @@ export interface EmbeddedProcess {
   readonly url: string;
   /** Ends it in order. Can be called twice. */
   stop(): Promise<void>;
+}
+
+/** The server's entry beside the caller's own file: run from source, the child is run from source too. */
+export function embeddedEntry(callerUrl: string): URL {
+  return new URL(`./embedded/zerodb/main${extname(callerUrl)}`, callerUrl);
 }
 
 const RESTART_MILLISECONDS = [100, 500, 2_000, 5_000] as const;

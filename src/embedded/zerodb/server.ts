@@ -67,7 +67,7 @@ export interface ZeroDbServer {
 export const DEFAULT_MAX_FILE_BYTES = 100 * 1_048_576;
 export const DEFAULT_TOKEN_SECONDS = 1800;
 /** How long running requests may take at the end. */
-const DRAIN_MS = 10_000;
+const DRAIN_MS = 4_000;
 const MAX_JSON_BYTES = 32 * 1_048_576;
 
 /** Starts the server; fails with an AppError when the folder or the port cannot be had. */

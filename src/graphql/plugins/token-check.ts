@@ -43,7 +43,8 @@ function rootFields(
 ): string[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection.name.value];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFields(selection.selectionSet, fragments);
+    if (selection.kind === Kind.INLINE_FRAGMENT)
+      return rootFields(selection.selectionSet, fragments);
     const fragment = fragments.find(({ name }) => name.value === selection.name.value);
     return fragment ? rootFields(fragment.selectionSet, fragments) : [];
   });

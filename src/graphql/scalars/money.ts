@@ -19,7 +19,9 @@ export const Currency = GraphQLCurrency;
 
 @ObjectType('Money', { description: 'An amount of money in one currency.' })
 export class Money {
-  @Field(() => Decimal, { description: 'In major units, with all digits of the currency: `"29.00"`.' })
+  @Field(() => Decimal, {
+    description: 'In major units, with all digits of the currency: `"29.00"`.',
+  })
   amount!: string;
 
   @Field(() => Currency, { description: 'ISO 4217 code.' })

@@ -24,7 +24,8 @@ registerEnumType(EventSort, {
 });
 
 @InputType('EventFilter', {
-  description: 'Which events; all conditions must hold, and one that is absent or null holds always.',
+  description:
+    'Which events; all conditions must hold, and one that is absent or null holds always.',
 })
 export class EventFilter {
   @Field(() => [EventTypeEnum], { nullable: true, description: 'Of one of these kinds.' })

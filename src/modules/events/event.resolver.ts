@@ -1,14 +1,4 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  FieldResolver,
-  ID,
-  Int,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 
 import { BatchField } from '../../graphql/batch-field.js';
 import {
@@ -44,7 +34,10 @@ const MAX_RELATED = 12;
 export class EventResolver {
   constructor(private readonly deps: EventResolverDeps) {}
 
-  @Query(() => Event, { nullable: true, description: 'One event; null and NOT_FOUND when there is none that the viewer may see.' })
+  @Query(() => Event, {
+    nullable: true,
+    description: 'One event; null and NOT_FOUND when there is none that the viewer may see.',
+  })
   @Requires('event.read')
   async event(
     @Arg('id', () => ID) globalId: string,
@@ -74,7 +67,13 @@ export class EventResolver {
     const request = cursors.page(list, args);
     const { viewer, scope } = context;
     const page = await service.list(viewer, filter ?? {}, order, request, scope);
-    return connectionOf(cursors, list, request, page, order.startsWith('price') ? byPrice : byStart);
+    return connectionOf(
+      cursors,
+      list,
+      request,
+      page,
+      order.startsWith('price') ? byPrice : byStart,
+    );
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'The first lines, without markup.' })
@@ -82,7 +81,10 @@ export class EventResolver {
     return teaserOf(description);
   }
 
-  @FieldResolver(() => Money, { nullable: true, description: 'What it costs; null when it is free.' })
+  @FieldResolver(() => Money, {
+    nullable: true,
+    description: 'What it costs; null when it is free.',
+  })
   price(@Root() { price }: EventRecord): Money | null {
     return price && price.minor > 0 ? presentMoney(price) : null;
   }
@@ -97,11 +99,15 @@ export class EventResolver {
   ): Promise<readonly (PersonValue | null)[]> {
     const people = context.loaders.of(this.deps.people.byUserId);
     return Promise.all(
-      events.map(({ organizerId }) => (organizerId === null ? null : people.load(organizerId))),
+      events.map(async ({ organizerId }) =>
+        organizerId === null ? null : people.load(organizerId),
+      ),
     );
   }
 
-  @BatchField(() => [PublicPerson], { description: 'Who teaches; accounts that are gone are left out.' })
+  @BatchField(() => [PublicPerson], {
+    description: 'Who teaches; accounts that are gone are left out.',
+  })
   async instructors(
     @Root() events: readonly EventRecord[],
     @Ctx() context: RequestContext,
@@ -115,14 +121,19 @@ export class EventResolver {
     );
   }
 
-  @BatchField(() => [Event], { description: 'Others of the same kind that are yet to begin, soonest first.' })
+  @BatchField(() => [Event], {
+    description: 'Others of the same kind that are yet to begin, soonest first.',
+  })
   related(
     @Root() events: readonly EventRecord[],
-    @Arg('first', () => Int, { defaultValue: 3, description: `1 to ${MAX_RELATED}.` }) first: number,
+    @Arg('first', () => Int, { defaultValue: 3, description: `1 to ${MAX_RELATED}.` })
+    first: number,
     @Ctx() { viewer, now, scope }: RequestContext,
   ): Promise<readonly (readonly EventRecord[])[]> {
     if (first < 1 || first > MAX_RELATED) {
-      throw new AppError('BAD_USER_INPUT', `\`first\` must be 1 to ${MAX_RELATED}.`, { argument: 'first' });
+      throw new AppError('BAD_USER_INPUT', `\`first\` must be 1 to ${MAX_RELATED}.`, {
+        argument: 'first',
+      });
     }
     return this.deps.service.related(viewer, events, first, now, scope);
   }

@@ -35,7 +35,9 @@ export class EventService {
   ): Promise<Page<EventRecord>> {
     const { from, to, visibility } = query;
     if (from != null && to != null && to <= from) {
-      throw new AppError('BAD_USER_INPUT', '`to` must be later than `from`.', { argument: 'filter.to' });
+      throw new AppError('BAD_USER_INPUT', '`to` must be later than `from`.', {
+        argument: 'filter.to',
+      });
     }
     const open = visibilitiesFor(viewer);
     const criteria = {

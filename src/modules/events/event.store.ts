@@ -1,6 +1,12 @@
 import { type CallScope, NO_SCOPE } from '../../shared/call-scope.js';
 import type { Instant } from '../../shared/instant.js';
-import { orderBy, type Page, type PageRequest, pageOfList, type Position } from '../../shared/paging.js';
+import {
+  orderBy,
+  type Page,
+  type PageRequest,
+  pageOfList,
+  type Position,
+} from '../../shared/paging.js';
 import { Refreshed } from '../../shared/refreshed.js';
 import { Collection, type Warn } from '../../sources/zerodb/collection.js';
 import type { Documents, Filter } from '../../sources/zerodb/documents.js';

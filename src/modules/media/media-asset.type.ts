@@ -69,7 +69,10 @@ export class MediaAsset extends Node {
   @Field(() => String, { nullable: true, description: 'What it is called.' })
   title!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What is to be seen, for who cannot see it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What is to be seen, for who cannot see it.',
+  })
   altText!: string | null;
 
   @Field(() => String, { nullable: true, description: 'What to show beneath it.' })

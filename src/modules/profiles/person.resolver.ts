@@ -77,13 +77,18 @@ export class PersonResolver {
     @Root() people: readonly PersonValue[],
     @Ctx() { loaders }: RequestContext,
   ): Promise<readonly (RoleBadgeValue | null)[]> {
-    const users = await Promise.all(people.map(({ id }) => loaders.of(this.deps.users.byId).load(id)));
+    const users = await Promise.all(
+      people.map(({ id }) => loaders.of(this.deps.users.byId).load(id)),
+    );
     return users.map((user) =>
       user && SHOWN_BADGES.has(user.role) ? (user.role as RoleBadgeValue) : null,
     );
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'About the person, as sanitised HTML.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'About the person, as sanitised HTML.',
+  })
   bio(@Root() { details }: PersonValue): string | null {
     return details?.bio ?? null;
   }

@@ -1,10 +1,14 @@
 import { Field, InputType } from 'type-graphql';
 
 @InputType('DirectoryFilter', {
-  description: 'Which people; all conditions must hold, and one that is absent or null holds always.',
+  description:
+    'Which people; all conditions must hold, and one that is absent or null holds always.',
 })
 export class DirectoryFilter {
-  @Field(() => [String], { nullable: true, description: 'In one of these states, whatever the case.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'In one of these states, whatever the case.',
+  })
   states?: string[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Practising one of these disciplines.' })

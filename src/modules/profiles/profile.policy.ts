@@ -6,9 +6,7 @@ import type { ProfileRecord } from './profile.record.js';
  * person, the board and the office. To others a private profile does not exist.
  */
 export function maySeeProfile(viewer: Viewer, profile: ProfileRecord): boolean {
-  return (
-    profile.publicProfile || isSelf(viewer, profile.userId) || hasRank(viewer, 'board_member')
-  );
+  return profile.publicProfile || isSelf(viewer, profile.userId) || hasRank(viewer, 'board_member');
 }
 
 /** Telephone, street address, emergency contact, preferences: the person and the office alone. */

@@ -27,17 +27,26 @@ export class ProfileResolver {
     return schoolsAffiliated;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Telephone; for the person and the office.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Telephone; for the person and the office.',
+  })
   phone(@Root() profile: ProfileRecord, @Ctx() context: RequestContext): string | null {
     return personal(profile, context)?.phone ?? null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Street; for the person and the office.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Street; for the person and the office.',
+  })
   address(@Root() profile: ProfileRecord, @Ctx() context: RequestContext): string | null {
     return personal(profile, context)?.address ?? null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Postal code; for the person and the office.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Postal code; for the person and the office.',
+  })
   zipCode(@Root() profile: ProfileRecord, @Ctx() context: RequestContext): string | null {
     return personal(profile, context)?.zipCode ?? null;
   }
@@ -57,7 +66,10 @@ export class ProfileResolver {
     nullable: true,
     description: 'Whether news of events are wanted; for the person and the office.',
   })
-  eventNotifications(@Root() profile: ProfileRecord, @Ctx() context: RequestContext): boolean | null {
+  eventNotifications(
+    @Root() profile: ProfileRecord,
+    @Ctx() context: RequestContext,
+  ): boolean | null {
     return personal(profile, context)?.eventNotifications ?? null;
   }
 
@@ -65,7 +77,10 @@ export class ProfileResolver {
     nullable: true,
     description: 'Whether the newsletter is wanted; for the person and the office.',
   })
-  newsletterSubscribed(@Root() profile: ProfileRecord, @Ctx() context: RequestContext): boolean | null {
+  newsletterSubscribed(
+    @Root() profile: ProfileRecord,
+    @Ctx() context: RequestContext,
+  ): boolean | null {
     return personal(profile, context)?.newsletterSubscribed ?? null;
   }
 }

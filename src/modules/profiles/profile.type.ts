@@ -139,4 +139,3 @@ export class MemberDirectoryConnection extends connectionType('PublicPerson', ()
   @Field(() => DirectoryFacets, { description: 'What one can narrow the directory by.' })
   facets!: DirectoryFacets;
 }
-

@@ -103,7 +103,9 @@ export class EventSeatsResolver {
     @Root() events: readonly EventRecord[],
     @Ctx() context: RequestContext,
   ): Promise<readonly Registration[]> {
-    return this.#ofSeats(events, context, (event, seats) => registrationOf(event, seats, context.now));
+    return this.#ofSeats(events, context, (event, seats) =>
+      registrationOf(event, seats, context.now),
+    );
   }
 
   @BatchField(() => Rsvp, {

@@ -39,7 +39,10 @@ export class Registration {
   })
   open!: boolean;
 
-  @Field(() => RegistrationClosedReason, { nullable: true, description: 'Why not; null when open.' })
+  @Field(() => RegistrationClosedReason, {
+    nullable: true,
+    description: 'Why not; null when open.',
+  })
   reason!: RegistrationClosed | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Until when one can.' })

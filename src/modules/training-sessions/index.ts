@@ -7,7 +7,10 @@ import type { EventLoaders } from '../events/index.js';
 import type { PeopleLoaders } from '../profiles/index.js';
 import type { RsvpLoaders } from '../rsvps/index.js';
 import { SessionAttendanceStore } from './session-attendance.store.js';
-import { createTrainingSessionLoaders, type TrainingSessionLoaders } from './training-session.loaders.js';
+import {
+  createTrainingSessionLoaders,
+  type TrainingSessionLoaders,
+} from './training-session.loaders.js';
 import { maySeeSession } from './training-session.policy.js';
 import { EventSessionsResolver, TrainingSessionResolver } from './training-session.resolver.js';
 import { TrainingSessionService } from './training-session.service.js';

@@ -6,7 +6,8 @@ import type { SessionStatus } from './training-session.record.js';
 import { SessionStatusEnum } from './training-session.type.js';
 
 @InputType('TrainingSessionFilter', {
-  description: 'Which sessions; all conditions must hold, and one that is absent or null holds always.',
+  description:
+    'Which sessions; all conditions must hold, and one that is absent or null holds always.',
 })
 export class TrainingSessionFilter {
   @Field(() => [SessionStatusEnum], { nullable: true, description: 'In one of these states.' })

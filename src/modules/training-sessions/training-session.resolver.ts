@@ -21,7 +21,11 @@ import { maySeeSession } from './training-session.policy.js';
 import { plannedEnd, type TrainingSessionRecord } from './training-session.record.js';
 import type { SessionAccessValue, TrainingSessionService } from './training-session.service.js';
 import { byStart } from './training-session.store.js';
-import { SessionAccess, TrainingSession, TrainingSessionConnection } from './training-session.type.js';
+import {
+  SessionAccess,
+  TrainingSession,
+  TrainingSessionConnection,
+} from './training-session.type.js';
 
 export interface TrainingSessionResolverDeps {
   readonly service: TrainingSessionService;

@@ -10,7 +10,12 @@ import type { RsvpLoaders } from '../rsvps/index.js';
 import type { TrainingSessionLoaders } from './training-session.loaders.js';
 import type { SessionStatus, TrainingSessionRecord } from './training-session.record.js';
 import type { TrainingSessionStore } from './training-session.store.js';
-import { type AccessFacts, decideAccess, HOUSE_CAPACITY, type ViewerAccess } from './viewer-access.js';
+import {
+  type AccessFacts,
+  decideAccess,
+  HOUSE_CAPACITY,
+  type ViewerAccess,
+} from './viewer-access.js';
 
 /** What a client asks of a list of sessions; ids are global ones, null is as good as absent. */
 export interface SessionQuery {
@@ -50,7 +55,9 @@ export class TrainingSessionService {
   ): Promise<Page<TrainingSessionRecord>> {
     const { from, to } = query;
     if (from != null && to != null && to <= from) {
-      throw new AppError('BAD_USER_INPUT', '`to` must be later than `from`.', { argument: 'filter.to' });
+      throw new AppError('BAD_USER_INPUT', '`to` must be later than `from`.', {
+        argument: 'filter.to',
+      });
     }
     const instructorId = this.#localId('PublicPerson', query.instructorId);
     const eventId = this.#localId('Event', query.eventId);
@@ -87,7 +94,10 @@ export class TrainingSessionService {
     );
   }
 
-  #factsOf({ id, eventId }: TrainingSessionRecord, { loaders, viewer }: RequestContext): AccessFacts {
+  #factsOf(
+    { id, eventId }: TrainingSessionRecord,
+    { loaders, viewer }: RequestContext,
+  ): AccessFacts {
     const { loaders: own, events, rsvps } = this.deps;
     const presence = () => loaders.of(own.presence).load(id);
     return {

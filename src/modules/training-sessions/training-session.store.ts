@@ -44,7 +44,10 @@ export class TrainingSessionStore {
     });
   }
 
-  byIds(ids: readonly string[], scope: CallScope): Promise<readonly (TrainingSessionRecord | null)[]> {
+  byIds(
+    ids: readonly string[],
+    scope: CallScope,
+  ): Promise<readonly (TrainingSessionRecord | null)[]> {
     return this.#sessions.getMany(ids, scope);
   }
 

@@ -29,7 +29,10 @@ registerEnumType(RecordingStatusEnum, {
 });
 
 export const SkillLevelEnum = enumOf(SKILL_LEVELS);
-registerEnumType(SkillLevelEnum, { name: 'SkillLevel', description: 'For whom a session is meant.' });
+registerEnumType(SkillLevelEnum, {
+  name: 'SkillLevel',
+  description: 'For whom a session is meant.',
+});
 
 export const AccessReasonEnum = enumOf(ACCESS_REASONS);
 registerEnumType(AccessReasonEnum, {
@@ -119,7 +122,9 @@ export class TrainingSession extends Node {
   @Field(() => URL, { nullable: true, description: 'Still picture of the recording.' })
   thumbnailUrl!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether everybody may know of it and join, members or not.' })
+  @Field(() => Boolean, {
+    description: 'Whether everybody may know of it and join, members or not.',
+  })
   isPublic!: boolean;
 
   @Field(() => Boolean, { description: 'Whether participants may write to one another.' })

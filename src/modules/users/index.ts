@@ -47,7 +47,7 @@ function accountNodes(definitions: UserLoaders): NodeSource {
     type: 'User',
     byIds: (ids, { viewer, loaders }) =>
       Promise.all(
-        ids.map((id) =>
+        ids.map(async (id) =>
           isSelf(viewer, id) || hasRank(viewer, 'board_member')
             ? loaders.of(definitions.byId).load(id)
             : null,

@@ -104,7 +104,10 @@ export class Tokens {
     return { token, expiresAt: new Date((issued + seconds) * 1000) };
   }
 
-  async #verify(token: string, kind: string): Promise<JWTPayload & { role?: unknown; fam?: unknown }> {
+  async #verify(
+    token: string,
+    kind: string,
+  ): Promise<JWTPayload & { role?: unknown; fam?: unknown }> {
     const { payload } = await jwtVerify(
       token,
       ({ kid }) => {

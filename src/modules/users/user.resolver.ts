@@ -20,7 +20,8 @@ export class UserResolver {
   @Query(() => User, { nullable: true, description: "The viewer's own account." })
   @Requires('account.read-own')
   async me(@Ctx() { viewer, loaders }: RequestContext): Promise<UserRecord> {
-    const user = viewer.kind === 'user' ? await loaders.of(this.loaders.byId).load(viewer.id) : null;
+    const user =
+      viewer.kind === 'user' ? await loaders.of(this.loaders.byId).load(viewer.id) : null;
     if (!user?.isActive) throw new AppError('UNAUTHENTICATED', 'This account cannot be used.');
     return user;
   }
@@ -36,7 +37,8 @@ export class UserResolver {
   }
 
   @Mutation(() => RefreshSessionPayload, {
-    description: 'Gives the next tokens for a refresh token. Each works once: one used twice ends the session.',
+    description:
+      'Gives the next tokens for a refresh token. Each works once: one used twice ends the session.',
   })
   @Requires('session.open', { ignoresToken: true })
   refreshSession(
@@ -47,7 +49,8 @@ export class UserResolver {
   }
 
   @FieldResolver(() => [String], {
-    description: 'What the role allows, for showing and hiding things; rules on single records come on top.',
+    description:
+      'What the role allows, for showing and hiding things; rules on single records come on top.',
   })
   permissions(@Root() { id, role }: UserRecord): readonly string[] {
     return actionsOf({ kind: 'user', id, role });

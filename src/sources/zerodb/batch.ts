@@ -58,7 +58,7 @@ export class QueryBatcher {
   private async send(queries: readonly WireQuery[], scope: CallScope): Promise<(Page | Error)[]> {
     const alone = queries.length < 2 || performance.now() < this.avoidUntil;
     const pages = alone ? [] : await this.together(queries, scope);
-    const answers = queries.map((query, at) => pages[at] ?? this.alone(query, scope));
+    const answers = queries.map(async (query, at) => pages[at] ?? this.alone(query, scope));
     const settled = await Promise.allSettled(answers);
     return settled.map((each) =>
       each.status === 'fulfilled' ? each.value : (each.reason as Error),

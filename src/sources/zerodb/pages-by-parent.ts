@@ -44,7 +44,7 @@ export async function pagesByParent<T>(
     scope,
   );
   return Promise.all(
-    parentIds.map((parentId) => {
+    parentIds.map(async (parentId) => {
       const own = items.filter((item) => parentOf(item) === parentId);
       if (hasMore && own.length <= request.size) return alone(parentId);
       const page = own.sort(orderBy(positionOf, direction)).slice(0, request.size);

@@ -9,10 +9,10 @@ const EVERYTHING_STARTED: readonly Room[] = [...ROOMS, 'env'];
  * know of that room.
  */
 const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
-  main: ['app', 'env', 'embedded', 'shared'],
+  main: ['app', 'env', 'embedded', 'seed', 'sources', 'shared'],
   cli: [...EVERYTHING_STARTED, 'app', 'cli'],
   app: EVERYTHING_STARTED,
-  'emit-schema': ['graphql', 'modules', 'shared'],
+  'emit-schema': ['app', 'graphql'],
   env: ['shared'],
   http: ['http', 'graphql', 'shared'],
   graphql: ['graphql', 'shared'],

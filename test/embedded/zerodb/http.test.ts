@@ -50,7 +50,7 @@ describe('keys', () => {
     zerodb.call('GET', '/database/tables', undefined, {
       ...(NO_KEY as object),
       ...headers,
-    } as never);
+    });
 
   test('none, wrong ones, and the order of precedence', async () => {
     expect((await list({})).json).toEqual({ detail: 'Not authenticated' });

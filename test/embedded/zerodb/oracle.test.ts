@@ -63,7 +63,7 @@ test(`${ROUNDS} random filters find what mingo finds, in SQL and in memory`, asy
   let found = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     const filter = randomFilter();
-    const query = new Query(filter as never);
+    const query = new Query(filter);
     const expected = documents.filter((document) => query.test(document)).map(({ n }) => n);
     const answer = await zerodb.query('t', { filter, limit: 1000 });
     expect([filter, documentsOf(answer).map(({ n }) => n)]).toEqual([filter, expected]);

@@ -238,6 +238,23 @@ describe('the end', () => {
   });
 });
 
+test('the encoder works in a thread of the real process', async () => {
+  const client = connect(await listening(launch(['--data-dir', dataDir(), ...FLAGS])));
+  const stored = await client.call('POST', '/embeddings/embed-and-store', {
+    texts: ['osoto gari throws the opponent backwards', 'tax return deadline'],
+  });
+  expect(stored.json).toMatchObject({ vectors_stored: 2, dimensions: 512 });
+  const found = await client.call('POST', '/embeddings/search', {
+    query: 'judo throw',
+    threshold: 0,
+  });
+  expect(found.json).toMatchObject({
+    model: 'universal-sentence-encoder-lite-en',
+    results: [{ document: 'osoto gari throws the opponent backwards' }, {}],
+  });
+  await client.close();
+});
+
 test('the sanitiser keeps libsql from aborting the process', async () => {
   const script = join(dataDir(), 'bind.mts');
   writeFileSync(

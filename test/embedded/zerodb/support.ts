@@ -83,7 +83,7 @@ export function connect(url: string) {
   ): Promise<Answer> => {
     const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
     const answer = await client.request({
-      method: method as 'GET',
+      method,
       path: path.startsWith('=') ? path.slice(1) : P + path,
       headers: {
         'x-api-key': KEY,

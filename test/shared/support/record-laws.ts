@@ -87,7 +87,7 @@ export function recordLaws<R extends Envelope>(subject: Subject<R>): void {
     });
 
     it.each(refused)('refuses to write a wrong %s', (path, wrong) => {
-      const attempt = () => write({ ...full, ...wrong } as R);
+      const attempt = () => write({ ...full, ...wrong });
       expect(attempt).toThrow(AppError);
       expect(attempt).toThrow(
         expect.objectContaining({

@@ -53,8 +53,8 @@ export async function collect(content: AsyncIterable<Buffer>, limit: number): Pr
   return Buffer.concat(chunks);
 }
 
-async function drain(content: AsyncIterable<Buffer>): Promise<void> {
-  for await (const _chunk of content);
+async function drain(content: AsyncGenerator<Buffer>): Promise<void> {
+  for (let step = await content.next(); step.done !== true; ) step = await content.next();
 }
 
 /** After a boundary stands `--` at the end of the form, and a line break before another part. */
@@ -143,8 +143,9 @@ class Window {
   }
 
   async #more(): Promise<void> {
-    const { value, done } = await this.#source.next();
-    if (done === true) throw malformed();
-    this.#buffer = this.#buffer.length === 0 ? value : Buffer.concat([this.#buffer, value]);
+    const next = await this.#source.next();
+    if (next.done === true) throw malformed();
+    this.#buffer =
+      this.#buffer.length === 0 ? next.value : Buffer.concat([this.#buffer, next.value]);
   }
 }

@@ -43,8 +43,9 @@ async function nextFile(
   fields: Map<string, string>,
 ): Promise<Part | null> {
   for (;;) {
-    const { value: part, done } = await parts.next();
-    if (done === true) return null;
+    const next = await parts.next();
+    if (next.done === true) return null;
+    const part = next.value;
     if (part.name === 'file') return part;
     fields.set(part.name, (await collect(part.content, MAX_FIELD)).toString('utf8'));
   }

@@ -38,9 +38,7 @@ export class IndexKeeper {
     setImmediate(() => {
       this.#scheduled.delete(name);
       // The table may have been removed, and the database closed, in the meantime.
-      if (this.#known.get(table.num) !== known) return;
-      this.driver.exec(`CREATE INDEX IF NOT EXISTS ${name} ON rows_${table.num} (${columns})`);
-      known.add(name);
+      if (this.#known.get(table.num) === known) this.#make(table, name, columns, known);
     });
   }
 
@@ -52,6 +50,15 @@ export class IndexKeeper {
   /** No index is made after this. */
   close(): void {
     this.#known.clear();
+  }
+
+  #make(table: Table, name: string, columns: string, known: Set<string>): void {
+    try {
+      this.driver.exec(`CREATE INDEX IF NOT EXISTS ${name} ON rows_${table.num} (${columns})`);
+    } catch {
+      // Nobody waits for it, and queries are right without it, only slower. It is not tried again.
+    }
+    known.add(name);
   }
 
   #indexesOf(table: Table): Set<string> {

@@ -1,5 +1,5 @@
 import { isJson } from '../wire/read.js';
-import type { Condition } from './filter.js';
+import type { Condition, Scalar } from './filter.js';
 
 /** The value of a dotted field inside a document; undefined where it is absent. */
 export function valueAt(document: unknown, field: string): unknown {
@@ -43,7 +43,7 @@ export function matchesLoosely(document: unknown, conditions: readonly Condition
   });
 }
 
-function loose(text: string | null, wanted: unknown): boolean {
+function loose(text: string | null, wanted: Scalar): boolean {
   if (wanted === null) return text === null;
   if (typeof wanted === 'boolean') return false;
   return text?.includes(String(wanted)) ?? false;

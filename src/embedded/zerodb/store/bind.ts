@@ -6,21 +6,16 @@ import type { Bindable, SqlValue } from './driver.js';
  */
 export function toSqlValue(value: Bindable): SqlValue {
   if (value === undefined || value === null) return null;
-  switch (typeof value) {
-    case 'string':
-    case 'bigint':
-      return value;
-    case 'number':
-      if (!Number.isFinite(value)) throw new TypeError('Cannot bind a number that is not finite');
-      return value;
-    case 'boolean':
-      return value ? 1 : 0;
-    case 'object':
-      if (Buffer.isBuffer(value)) return value;
-      if (value instanceof Date) return value.toISOString();
-      if (ArrayBuffer.isView(value)) throw new TypeError('Cannot bind a view that is no Buffer');
-      return JSON.stringify(value);
-    default:
-      throw new TypeError(`Cannot bind a ${typeof value}`);
+  if (typeof value === 'string' || typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError('Cannot bind a number that is not finite');
+    return value;
   }
+  if (Buffer.isBuffer(value)) return value;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== 'object' || ArrayBuffer.isView(value)) {
+    throw new TypeError('Cannot bind a function or a view that is no Buffer');
+  }
+  return JSON.stringify(value);
 }

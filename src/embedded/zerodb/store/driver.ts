@@ -11,6 +11,8 @@ export type Bindable = SqlValue | boolean | Date | undefined | object;
 export interface Driver {
   exec(sql: string): void;
   run(sql: string, params: readonly Bindable[]): { changes: number };
+  // The caller knows what it selects, as with every SQL library.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   get<Row>(sql: string, params: readonly Bindable[]): Row | undefined;
   all<Row>(sql: string, params: readonly Bindable[]): Row[];
   close(): void;

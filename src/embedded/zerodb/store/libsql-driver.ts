@@ -46,6 +46,7 @@ export function openLibsql(file: string, busyTimeoutMs: number): Driver {
   return {
     exec: (sql) => void database.exec(sql),
     run: (sql, params) => ({ changes: use(sql, (one) => one.run(bound(params))).changes }),
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- see Driver
     get: <Row>(sql: string, params: readonly Bindable[]) =>
       use(sql, (one) => one.get(bound(params))) as Row | undefined,
     all: <Row>(sql: string, params: readonly Bindable[]) =>

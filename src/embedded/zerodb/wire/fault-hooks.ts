@@ -45,12 +45,8 @@ function tooMany(reply: FastifyReply, { status429 }: FaultPlan): FastifyReply {
 
 function broken(reply: FastifyReply, { status5xx }: FaultPlan): FastifyReply {
   reply.code(status5xx?.status ?? 503);
-  switch (status5xx?.body) {
-    case 'html':
-      return reply.type('text/html').send('<html><body><h1>Bad Gateway</h1></body></html>');
-    case 'empty':
-      return reply.send();
-    default:
-      return reply.send({ detail: 'Service temporarily unavailable' });
-  }
+  const body = status5xx?.body ?? 'json';
+  if (body === 'empty') return reply.send();
+  if (body === 'json') return reply.send({ detail: 'Service temporarily unavailable' });
+  return reply.type('text/html').send('<html><body><h1>Bad Gateway</h1></body></html>');
 }

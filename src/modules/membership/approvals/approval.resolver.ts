@@ -79,7 +79,9 @@ export class ApplicationApprovalsResolver {
     return Promise.all(applications.map(({ id }) => votes.load(id)));
   }
 
-  @BatchField(() => Int, { description: 'How many different people approved it, by votes that count.' })
+  @BatchField(() => Int, {
+    description: 'How many different people approved it, by votes that count.',
+  })
   async approvalCount(
     @Root() applications: readonly ApplicationRecord[],
     @Ctx() { loaders }: RequestContext,
@@ -88,7 +90,8 @@ export class ApplicationApprovalsResolver {
     return Promise.all(
       applications.map(async ({ id }) => {
         const counting = (await votes.load(id)).filter(
-          ({ action, status, isActive }) => isActive && action === 'approve' && status === 'approved',
+          ({ action, status, isActive }) =>
+            isActive && action === 'approve' && status === 'approved',
         );
         return new Set(counting.map(({ approverId }) => approverId)).size;
       }),

@@ -22,7 +22,9 @@ export function createPaymentsModule(deps: {
     type: 'Payment',
     async byIds(ids, { viewer, scope }) {
       const payments = await store.byIds(ids, scope);
-      return payments.map((each) => (each && maySeeSubscription(viewer, each.userId) ? each : null));
+      return payments.map((each) =>
+        each && maySeeSubscription(viewer, each.userId) ? each : null,
+      );
     },
   };
   return {

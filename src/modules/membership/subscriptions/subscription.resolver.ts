@@ -16,7 +16,9 @@ export class SubscriptionResolver {
     return presentMoney(price);
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether it ends with the period that is paid for.' })
+  @FieldResolver(() => Boolean, {
+    description: 'Whether it ends with the period that is paid for.',
+  })
   cancelAtPeriodEnd(@Root() subscription: SubscriptionRecord): boolean {
     return cancelsAtPeriodEnd(subscription);
   }
