@@ -48,6 +48,7 @@ const variables = z.object({
   ZERODB_EMAIL: text.optional(),
   ZERODB_PASSWORD: text.optional(),
   ZERODB_OBJECT_API: z.enum(['files', 'objects']).default('files'),
+  ZERODB_COMPARISON: z.enum(['typed', 'text']).default('typed'),
 });
 
 type Variables = z.infer<typeof variables>;
@@ -60,6 +61,8 @@ export interface RemoteZeroDb {
   readonly bucket: string;
   readonly pathPrefix: string | undefined;
   readonly objectApi: 'files' | 'objects';
+  /** How that server compares values in filters. */
+  readonly comparison: 'typed' | 'text';
   readonly auth:
     | { readonly mode: 'api-key' | 'bearer-api-key'; readonly apiKey: string }
     | { readonly mode: 'jwt'; readonly email: string; readonly password: string };
@@ -179,6 +182,7 @@ function zerodbOf(values: Variables): Env['zerodb'] {
     bucket,
     pathPrefix: values.ZERODB_PATH_PREFIX,
     objectApi: values.ZERODB_OBJECT_API,
+    comparison: values.ZERODB_COMPARISON,
     auth:
       mode === 'jwt'
         ? { mode, email: values.ZERODB_EMAIL ?? '', password: values.ZERODB_PASSWORD ?? '' }

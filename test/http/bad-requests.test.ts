@@ -94,7 +94,8 @@ describe.each(BOTH)('what is no GraphQL request, in %s', (mode) => {
       'BAD_USER_INPUT',
     ],
     'a mutation sent with GET': [
-      () => get(urlOf(mode), 'mutation { refreshSession(input: { refreshToken: "x" }) { expiresAt } }'),
+      () =>
+        get(urlOf(mode), 'mutation { refreshSession(input: { refreshToken: "x" }) { expiresAt } }'),
       405,
       'BAD_REQUEST',
     ],
@@ -103,11 +104,7 @@ describe.each(BOTH)('what is no GraphQL request, in %s', (mode) => {
       400,
       'BAD_REQUEST',
     ],
-    'a simple GET': [
-      () => exchange(`${urlOf(mode)}?query=%7B__typename%7D`),
-      400,
-      'BAD_REQUEST',
-    ],
+    'a simple GET': [() => exchange(`${urlOf(mode)}?query=%7B__typename%7D`), 400, 'BAD_REQUEST'],
     'a persisted query that nobody knows': [
       () =>
         post(urlOf(mode), {
@@ -173,7 +170,7 @@ describe('documents that are not run', () => {
     ],
     'fragments that double one another, 2^40 fields in all': [doubling(40), 'LIMIT_EXCEEDED'],
     'fragments that double one another, 2^18 fields in all': [doubling(18), 'LIMIT_EXCEEDED'],
-    'more than 1,500 fields': [`{ ${'__typename '.repeat(1_501)} }`, 'LIMIT_EXCEEDED'],
+    'more than 1,500 fields': [`{ __typename ${fields1500()} }`, 'LIMIT_EXCEEDED'],
     'more than 4,000 tokens': [
       `{ ${Array.from({ length: 1_334 }, (_, n) => `a${n}: __typename`).join(' ')} }`,
       'GRAPHQL_PARSE_FAILED',
@@ -194,14 +191,26 @@ describe('documents that are not run', () => {
   );
 
   test('as many fields and tokens as the limits allow are run', async () => {
-    const wide = await ask(`{ ${'__typename '.repeat(LIMITS.maxFields)} }`);
-    expect(JSON.parse(wide.text)).toMatchObject({ data: { __typename: 'Query' } });
+    const wide = await ask(`{ ${fields1500()} }`);
+    expect(JSON.parse(wide.text)).toMatchObject({
+      data: { a49: { nodes: [{ title: 'Open mat' }] } },
+    });
     const long = await ask(
       `{ ${Array.from({ length: 1_300 }, (_, n) => `a${n}: __typename`).join(' ')} }`,
     );
     expect(JSON.parse(long.text)).toMatchObject({ data: { a1299: 'Query' } });
   });
 });
+
+/** 50 lists with 28 fields of their items: 30 fields each. */
+function fields1500(): string {
+  const leaves = `address canceledAt canceledReason capacity city confirmedCount createdAt endDate
+    featuredImageUrl galleryUrls id instructorInfo isAllDay isOnline location publishedAt
+    spotsRemaining startDate state status tags teaser timezone title type updatedAt visibility
+    waitlistCount`;
+  const lists = Array.from({ length: 50 }, (_, n) => `a${n}: events { nodes { ${leaves} } }`);
+  return lists.join(' ');
+}
 
 /** Each fragment spreads the next one twice. */
 function doubling(times: number): string {
@@ -222,14 +231,22 @@ describe('arguments that are refused', () => {
     'a last page of 101': [query('last: 101'), undefined, 'BAD_USER_INPUT'],
     'a last page of 0': [query('last: 0'), undefined, 'BAD_USER_INPUT'],
     'first and last together': [query('first: 2, last: 2'), undefined, 'BAD_USER_INPUT'],
-    'a forged cursor': [query('first: 2, after: "Zm9yZ2VkIGN1cnNvciE"'), undefined, 'BAD_USER_INPUT'],
+    'a forged cursor': [
+      query('first: 2, after: "Zm9yZ2VkIGN1cnNvciE"'),
+      undefined,
+      'BAD_USER_INPUT',
+    ],
     'an empty cursor': [query('first: 2, after: ""'), undefined, 'BAD_USER_INPUT'],
     '101 ids': [
       'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }',
       { ids: Array.from({ length: 101 }, (_, n) => `id${n}`) },
       'BAD_USER_INPUT',
     ],
-    'a date without a zone, as a variable': [FROM, { from: '2026-01-05T09:30:00' }, 'BAD_USER_INPUT'],
+    'a date without a zone, as a variable': [
+      FROM,
+      { from: '2026-01-05T09:30:00' },
+      'BAD_USER_INPUT',
+    ],
     'an impossible date, as a variable': [FROM, { from: '2026-02-30T09:30:00Z' }, 'BAD_USER_INPUT'],
     'a number for a date': [FROM, { from: 1_767_605_400 }, 'BAD_USER_INPUT'],
     'a value that the enum lacks, as a variable': [
@@ -237,11 +254,7 @@ describe('arguments that are refused', () => {
       { sort: 'NAME_ASC' },
       'BAD_USER_INPUT',
     ],
-    'a missing variable': [
-      'query ($id: ID!) { event(id: $id) { id } }',
-      {},
-      'BAD_USER_INPUT',
-    ],
+    'a missing variable': ['query ($id: ID!) { event(id: $id) { id } }', {}, 'BAD_USER_INPUT'],
   };
 
   test.each(Object.entries(cases))('%s', async (_name, [document, variables, code]) => {
@@ -285,7 +298,8 @@ describe('tokens that are not believed', () => {
       const [header, , signature] = (await goodToken()).split('.');
       return `Bearer ${header}.${encode({ ...payload, sub: idOf('somebody else') })}.${signature}`;
     },
-    'without an algorithm': () => `Bearer ${encode({ alg: 'none', typ: 'at+jwt' })}.${encode(payload)}.`,
+    'without an algorithm': () =>
+      `Bearer ${encode({ alg: 'none', typ: 'at+jwt' })}.${encode(payload)}.`,
     'without an algorithm, under the name of our key': async () => {
       const [header = ''] = (await goodToken()).split('.');
       const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid: string };
@@ -303,7 +317,6 @@ describe('tokens that are not believed', () => {
     },
     'of another scheme': () => 'Basic YW5uOnBhc3N3b3Jk',
     'without a scheme': goodToken,
-    'with nothing behind the scheme': () => 'Bearer',
     'of two words': async () => `Bearer ${await goodToken()} more`,
   };
 
@@ -312,8 +325,17 @@ describe('tokens that are not believed', () => {
     const query = '{ events(first: 1) { nodes { id } } }';
     const reply = await post(test_.url, { query }, { authorization });
     expectOneError(reply, 401, 'UNAUTHENTICATED');
-    expect(reply.text).not.toContain(authorization.replace(/^\w+ /, ''));
-    expectOneError(await post(production.url, { query }, { authorization }), 401, 'UNAUTHENTICATED');
+    expect(reply.text).not.toContain(authorization.split(/[ .]/).at(-1) || authorization);
+    expectOneError(
+      await post(production.url, { query }, { authorization }),
+      401,
+      'UNAUTHENTICATED',
+    );
+  });
+
+  test('a scheme with nothing behind it', async () => {
+    const reply = await post(test_.url, { query: '{ __typename }' }, { authorization: 'Bearer' });
+    expectOneError(reply, 401, 'UNAUTHENTICATED');
   });
 
   test('the token that these are made from is believed', async () => {
@@ -331,7 +353,9 @@ describe('production tells strangers less', () => {
     await told('{ __schema { queryType { name } } }');
     await told('{ __type(name: "Event") { name } }');
     const { text } = await ask('{ __schema { queryType { name } } }');
-    expect(JSON.parse(text)).toMatchObject({ data: { __schema: { queryType: { name: 'Query' } } } });
+    expect(JSON.parse(text)).toMatchObject({
+      data: { __schema: { queryType: { name: 'Query' } } },
+    });
   });
 
   test('no suggestions', async () => {

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError } from 'graphql';
 
 import type { RequestContext } from '../context.js';
 
@@ -19,6 +20,10 @@ export function answerPlugin(development: boolean): ApolloServerPlugin<RequestCo
   return {
     requestDidStart: () =>
       Promise.resolve({
+        didEncounterErrors({ errors }) {
+          errors.forEach(keepLimitCode);
+          return Promise.resolve();
+        },
         willSendResponse({ contextValue, request, response }) {
           if (response.body.kind !== 'single') return Promise.resolve();
           const result = response.body.singleResult;
@@ -42,4 +47,11 @@ export function answerPlugin(development: boolean): ApolloServerPlugin<RequestCo
         },
       }),
   };
+}
+
+/** Apollo gives what any validation rule reports its own code; a limit that was broken keeps its name. */
+function keepLimitCode({ extensions, originalError }: GraphQLError): void {
+  if (!(originalError instanceof GraphQLError)) return;
+  const { code } = originalError.extensions;
+  if (code === 'LIMIT_EXCEEDED') extensions['code'] = code;
 }

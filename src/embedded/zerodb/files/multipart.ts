@@ -54,7 +54,7 @@ export async function collect(content: AsyncIterable<Buffer>, limit: number): Pr
 }
 
 async function drain(content: AsyncGenerator<Buffer>): Promise<void> {
-  for (let step = await content.next(); step.done !== true; ) step = await content.next();
+  for (let step = await content.next(); step.done !== true;) step = await content.next();
 }
 
 /** After a boundary stands `--` at the end of the form, and a line break before another part. */
