@@ -44,7 +44,11 @@ export function replyWrongMethod(request: FastifyRequest, reply: FastifyReply): 
  * Apollo refuses what is no GraphQL request before there is a context, so nothing in it knows the
  * request's id: it is added on the way out.
  */
-export function withRequestId(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+export function withRequestId(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): unknown {
   if (reply.statusCode < 400 || typeof payload !== 'string' || payload.includes('"requestId":')) {
     return payload;
   }

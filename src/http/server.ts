@@ -59,9 +59,13 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
       'x-request-id': request.id,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      ...(draining && { connection: 'close' }),
     });
     done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    // At the end a connection goes with its last answer: kept alive, it would hold the end up.
+    if (draining) void reply.header('connection', 'close');
+    done(null, payload);
   });
   await app.register(cors, {
     origin: allowedOrigins(options),

@@ -1,10 +1,11 @@
+import { pino } from 'pino';
+
 import { startZeroDbServer } from '../../src/embedded/zerodb/server.js';
+import { createZeroDb } from '../../src/sources/zerodb/client.js';
 import { Association, idOf, PASSWORD } from '../support/association.js';
 import { API_KEY, PROJECT, startGatewayOver, startTestGateway } from '../support/gateway.js';
 import type { TestGateway } from '../support/gateway.js';
 import { temporaryDirectory } from '../support/temporary.js';
-import { createZeroDb } from '../../src/sources/zerodb/client.js';
-import { pino } from 'pino';
 import { beside, exchange, post, until } from './exchange.js';
 import { expectOneError } from './told-errors.js';
 
@@ -117,20 +118,26 @@ describe('while the store is away', () => {
   });
 });
 
-test('while it drains, the gateway asks for no more traffic', async () => {
+test('while it drains, what is under way is finished and connections go with it', async () => {
   const test_ = await startTestGateway();
-  const slow = { latencyMs: 700 };
-  test_.server.control.setFaults(slow);
+  test_.server.control.setFaults({ latencyMs: 700 });
   test_.server.control.resetCalls();
-  const underWay = post(test_.url, {
-    query: 'mutation { refreshSession(input: { refreshToken: "x" }) { expiresAt } }',
-  });
   const probe = exchange(beside(test_.url, '/readyz'));
-  await until(() => test_.server.control.calls().total > 0);
+  const login = post(test_.url, {
+    query: 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }',
+    variables: { input: { email: 'nobody@test.wwmaa.example', password: PASSWORD } },
+  });
+  await until(() => Object.keys(test_.server.control.calls().byPath).length >= 2);
   const stopped = test_.stop();
-  const { status, headers, text } = await probe;
-  expect([status, read(text)]).toMatchObject([503, { status: 'draining' }]);
-  expect(headers['connection']).toBe('close');
-  expectOneError(await underWay, 200, 'UNAUTHENTICATED');
+  for (const { headers } of await Promise.all([probe, login])) {
+    expect(headers['connection']).toBe('close');
+  }
+  expect([(await probe).status, read((await probe).text)]).toMatchObject([
+    503,
+    { status: 'draining', dependencies: { zerodb: { ok: true } } },
+  ]);
+  expectOneError(await login, 200, 'UNAUTHENTICATED');
+  // Kept-alive connections would keep it from ending.
   await stopped;
+  await expect(exchange(beside(test_.url, '/healthz'))).rejects.toThrow('ECONNREFUSED');
 });
