@@ -11,11 +11,14 @@ const yes = z
   .enum(['true', 'false', '1', '0'])
   .transform((value) => value === 'true' || value === '1');
 const whole = (from: number, to: number) =>
-  z.coerce
-    .number({ error: `must be a whole number from ${from} to ${to}` })
-    .int()
-    .min(from)
-    .max(to);
+  z
+    .string()
+    // Digits alone: to `Number`, blanks are 0 and `0x10` is 16.
+    .refine(
+      (digits) => /^\d{1,15}$/.test(digits) && Number(digits) >= from && Number(digits) <= to,
+      `must be a whole number from ${from} to ${to}`,
+    )
+    .transform(Number);
 const secret = z.string().min(32, 'must have at least 32 characters');
 
 const variables = z.object({
@@ -123,7 +126,8 @@ function contradictions(given: Readonly<Record<string, string | undefined>>): st
   const production = given['NODE_ENV'] === 'production';
   const remote = isRemote(given);
   const needs = (name: string, why: string) => {
-    if (!given[name]) problems.push(`${name}: is missing; ${why}`);
+    const told = problems.some((problem) => problem.startsWith(`${name}:`));
+    if (!given[name] && !told) problems.push(`${name}: is missing; ${why}`);
   };
   if (given['ZERODB_AUTH_MODE'] === 'jwt') {
     needs('ZERODB_EMAIL', 'ZERODB_AUTH_MODE=jwt signs in with it');

@@ -29,13 +29,13 @@ async function main(): Promise<void> {
   const secret = env.tokens.secret ?? localSecret(env.dataDir);
   const store = await openStore(env, log, embeddedEntry(import.meta.url));
   let gateway: Gateway | undefined;
-  stopOnSignals(async () => {
+  const ending = stopOnSignals(async () => {
     await gateway?.close();
     await store.close();
   });
   try {
     if (env.zerodb.kind === 'embedded') {
-      await seedOnce(env, store.zerodb);
+      await seedOnce(env, store.zerodb, ending);
     }
     gateway = await createGateway({
       zerodb: store.zerodb,
@@ -48,16 +48,23 @@ async function main(): Promise<void> {
     });
     announce(env, await listen(gateway, env));
   } catch (error) {
+    // Told to end while it was starting: that is under way, and what fails for it is no failure.
+    if (ending.aborted) return;
     await store.close();
     throw error;
   }
 }
 
 /** Fills an empty embedded store; one that holds somebody's own documents is left as it is. */
-async function seedOnce({ seed }: Env, { documents, objects }: ZeroDb): Promise<void> {
+async function seedOnce(
+  { seed }: Env,
+  { documents, objects }: ZeroDb,
+  signal: AbortSignal,
+): Promise<void> {
   const { members, password = DEFAULT_DEMO_PASSWORD } = seed;
+  const scope = { signal };
   try {
-    await seedStore({ documents, objects, members, password, now: new Date(), print });
+    await seedStore({ documents, objects, members, password, now: new Date(), print, scope });
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'CONFLICT')) throw error;
     print(`Seeding  not done. ${error.message}`);
@@ -96,13 +103,16 @@ function explainListening(error: NodeJS.ErrnoException, host: string, port: numb
   return error;
 }
 
-/** SIGTERM and Ctrl-C end in order; the second signal, or too long a wait, ends at once. */
-function stopOnSignals(stop: () => Promise<void>): void {
-  let stopping = false;
+/**
+ * SIGTERM and Ctrl-C end in order; the second signal, or too long a wait, ends at once. The signal that
+ * comes back fires with the first of them.
+ */
+function stopOnSignals(stop: () => Promise<void>): AbortSignal {
+  const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
+      if (ending.signal.aborted) process.exit(1);
+      ending.abort();
       setTimeout(() => process.exit(1), GRACE_MILLISECONDS).unref();
       stop().then(
         () => process.exit(0),
@@ -110,6 +120,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
       );
     });
   }
+  return ending.signal;
 }
 
 /** What a person sees who started it; the last line is the URL. */

@@ -1,5 +1,11 @@
-import { createServer, request as httpRequest, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage,
+  request as httpRequest,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 
@@ -34,7 +40,7 @@ class Door {
     });
   }
 
-  #pass(answer: import('node:http').IncomingMessage, response: ServerResponse): void {
+  #pass(answer: IncomingMessage, response: ServerResponse): void {
     response.writeHead(answer.statusCode ?? 500, answer.headers);
     answer.pipe(response);
   }

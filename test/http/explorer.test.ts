@@ -29,7 +29,7 @@ beforeAll(async () => {
     await association.event('Open mat', { startDate: inDays(1) });
     await association.session('Randori', { isPublic: true });
   };
-  test_ = await startTestGateway(prepare, { sampleOperations });
+  test_ = await startTestGateway(prepare);
 });
 afterAll(() => test_.stop());
 

@@ -2,10 +2,14 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const ROOT = resolve(__dirname, '../..');
-const GATEWAY = 'src/main.ts';
-const EMBEDDED = 'src/embedded/zerodb/main.ts';
+const GATEWAY = resolve(ROOT, 'src/main.ts');
+const EMBEDDED = resolve(ROOT, 'src/embedded/zerodb/main.ts');
+/** By its address and with our own settings, so that it works from any directory. */
+const TSX = pathToFileURL(require.resolve('tsx')).href;
+const TSX_TSCONFIG_PATH = resolve(ROOT, 'tsconfig.json');
 
 /** A process of this test: what it printed, and how it ended. */
 export interface Running {
@@ -27,8 +31,8 @@ export class Processes {
   readonly #orphans = new Set<number>();
 
   /** A gateway with this environment and nothing of the caller's. */
-  gateway(env: Readonly<Record<string, string>>): Running {
-    return this.#start([GATEWAY], { PORT: '0', SEED_SCALE: '5', ...env });
+  gateway(env: Readonly<Record<string, string>>, cwd = ROOT): Running {
+    return this.#start([GATEWAY], { PORT: '0', SEED_SCALE: '5', ...env }, cwd);
   }
 
   /** The embedded ZeroDB alone. */
@@ -52,11 +56,11 @@ export class Processes {
     for (const pid of this.#orphans) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
   }
 
-  #start(args: readonly string[], env: Readonly<Record<string, string>>): Running {
+  #start(args: readonly string[], env: Readonly<Record<string, string>>, cwd = ROOT): Running {
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
-      cwd: ROOT,
-      env: { PATH, HOME, ...env },
+    const child = spawn(process.execPath, ['--import', TSX, ...args], {
+      cwd,
+      env: { PATH, HOME, TSX_TSCONFIG_PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#children.add(child);
@@ -136,13 +140,21 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+export interface Told {
+  readonly data: unknown;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
 /** Sends an operation; data and errors as they come. */
-export async function ask<T>(
+export async function ask(
   url: string,
   query: string,
   variables: unknown = {},
   token?: string,
-): Promise<{ data: T; errors?: { message: string; extensions: Record<string, unknown> }[] }> {
+): Promise<Told> {
   const response = await fetch(url, {
     method: 'POST',
     headers: {
@@ -151,7 +163,7 @@ export async function ask<T>(
     },
     body: JSON.stringify({ query, variables }),
   });
-  return (await response.json()) as Awaited<ReturnType<typeof ask<T>>>;
+  return (await response.json()) as Told;
 }
 
 export interface Session {
@@ -164,9 +176,9 @@ export const LOGIN =
 
 export async function login(url: string, name: string, password: string): Promise<Session> {
   const input = { email: `${name}@demo.wwmaa.example`, password };
-  const { data, errors } = await ask<{ login: Session }>(url, LOGIN, { input });
+  const { data, errors } = await ask(url, LOGIN, { input });
   if (errors) throw new Error(JSON.stringify(errors));
-  return data.login;
+  return (data as { login: Session }).login;
 }
 
 /** Whether no embedded ZeroDB holds this directory any more. */

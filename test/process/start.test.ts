@@ -41,9 +41,9 @@ afterAll(async () => {
 /** Everything of the seed that an admin sees. */
 async function counts(url: string): Promise<Counts> {
   const { accessToken } = await login(url, 'admin', PASSWORD);
-  const { data, errors } = await ask<Counts>(url, COUNTS, {}, accessToken);
+  const { data, errors } = await ask(url, COUNTS, {}, accessToken);
   expect(errors).toBeUndefined();
-  return data;
+  return data as Counts;
 }
 
 /** One life after another, over one data directory: each test goes on from where the last one ended. */
@@ -82,7 +82,7 @@ describe('over an empty data directory', () => {
 
   test('the seed is there', async () => {
     seeded = await counts(url);
-    expect(seeded.events.totalCount).toBeGreaterThanOrEqual(30);
+    expect(seeded.events.totalCount).toBeGreaterThanOrEqual(40);
     expect(seeded.memberDirectory.totalCount).toBeGreaterThan(0);
     expect(seeded.trainingSessions.totalCount).toBeGreaterThanOrEqual(20);
   });
@@ -120,7 +120,7 @@ describe('over an empty data directory', () => {
     expect(await counts(url)).toEqual(seeded);
     const me = await ask(url, '{ me { email } }', {}, session.accessToken);
     expect(me).toMatchObject({ data: { me: { email: 'member@demo.wwmaa.example' } } });
-    const { data, errors } = await ask<{ refreshSession: Session }>(
+    const { data, errors } = await ask(
       url,
       `mutation ($t: String!) {
         refreshSession(input: { refreshToken: $t }) { accessToken refreshToken }
@@ -128,7 +128,9 @@ describe('over an empty data directory', () => {
       { t: session.refreshToken },
     );
     expect(errors).toBeUndefined();
-    expect(data.refreshSession.refreshToken).not.toBe(session.refreshToken);
+    expect((data as { refreshSession: Session }).refreshSession.refreshToken).not.toBe(
+      session.refreshToken,
+    );
   }, 120_000);
 
   test('SIGTERM ends it and its child in order', async () => {
@@ -166,7 +168,7 @@ describe('interrupted while it seeds', () => {
     const url = await again.says(READY);
     expect(again.out()).toMatch(/^Seeding {2}(\d+) of \1$/m);
     whole = await counts(url);
-    expect(whole.events.totalCount).toBeGreaterThanOrEqual(30);
+    expect(whole.events.totalCount).toBeGreaterThanOrEqual(40);
     const ids = whole.events.nodes.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     again.kill('SIGTERM');
@@ -192,3 +194,13 @@ describe('interrupted while it seeds', () => {
     expect(await again.ended()).toBe(0);
   }, 180_000);
 });
+
+// The key of the embedded store is drawn at random and may begin with a dash as well: one start in 64
+// would fail if what goes on a command line could be taken for a flag.
+test('a data directory may have any name', async () => {
+  const gateway = processes.gateway({ DATA_DIR: '-data', SEED_SCALE: '1' }, directory.path);
+  await gateway.says(READY);
+  expect(existsSync(join(directory.path, '-data/zerodb'))).toBe(true);
+  gateway.kill('SIGTERM');
+  expect(await gateway.ended()).toBe(0);
+}, 120_000);

@@ -29,7 +29,6 @@ interface Options {
   readonly log?: Logger;
   /** How the gateway reaches the store, where it is not as usual: shorter timeouts, another address. */
   readonly upstream?: Partial<ZeroDbConfig>;
-  readonly sampleOperations?: string;
 }
 
 /** Starts both; `prepare` fills the store before anything is read ahead. */
