@@ -10,6 +10,7 @@ import { seedStore } from './seed/index.js';
 import { systemClock } from './shared/clock.js';
 import { AppError } from './shared/errors.js';
 import { REDACTED } from './shared/redacted.js';
+import { UpstreamError } from './sources/upstream-error.js';
 import type { ZeroDb } from './sources/zerodb/client.js';
 
 /** After this long without having ended, the process ends anyway, in milliseconds. */
@@ -66,7 +67,9 @@ async function seedOnce(
   try {
     await seedStore({ documents, objects, members, password, now: new Date(), print, scope });
   } catch (error) {
-    if (!(error instanceof AppError && error.code === 'CONFLICT')) throw error;
+    // A conflict upstream is a failure in the middle of the work, and no reason to serve half a seed.
+    const foreign = error instanceof AppError && !(error instanceof UpstreamError);
+    if (!foreign || error.code !== 'CONFLICT') throw error;
     print(`Seeding  not done. ${error.message}`);
   }
 }

@@ -8,7 +8,7 @@ export const HELP = `Serves the ZeroDB HTTP interface over files in a folder of 
 Usage: zerodb --data-dir DIR --api-key KEY --project-id ID [options]
 
   --data-dir DIR       where everything is kept; made if it is not there; one server a folder
-  --api-key KEY        what clients send as X-API-Key (or as a bearer)
+  --api-key KEY        what clients send as X-API-Key (or as a bearer); - reads it from standard input
   --project-id ID      the one project served, a UUID: /api/v1/projects/ID/...
   --port N             default 0, which takes a free port
   --host H             default 127.0.0.1
@@ -62,13 +62,16 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Reads the arguments; null when help was asked for. Throws a UsageError. */
-export function readCommandLine(argv: readonly string[]): ZeroDbOptions | null {
+/** Reads the arguments; null when help was asked for. `readKey` gives what `--api-key -` stands for. Throws a UsageError. */
+export function readCommandLine(
+  argv: readonly string[],
+  readKey: () => string = () => '',
+): ZeroDbOptions | null {
   const flags = parseFlags(argv);
   if (flags.help) return null;
   return {
     dataDir: required('data-dir', flags['data-dir']),
-    apiKey: required('api-key', flags['api-key']),
+    apiKey: required('api-key', flags['api-key'] === '-' ? readKey().trim() : flags['api-key']),
     projectId: required('project-id', flags['project-id']),
     port: wholeNumber('port', flags.port, 65_535),
     host: flags.host,

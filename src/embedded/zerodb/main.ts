@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { AppError } from '../../shared/errors.js';
 import { HELP, readCommandLine, UsageError } from './command-line.js';
@@ -6,7 +7,7 @@ import { startZeroDbServer, type ZeroDbOptions } from './server.js';
 /** Reads the command line; ends the process when there is nothing to start. */
 function optionsOrExit(): ZeroDbOptions {
   try {
-    const options = readCommandLine(process.argv.slice(2));
+    const options = readCommandLine(process.argv.slice(2), () => readFileSync(0, 'utf8'));
     if (options) return options;
     process.stdout.write(HELP);
     process.exit(0);

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { AppError, type ErrorCode, ERRORS } from '../../shared/errors.js';
+import { AppError } from '../../shared/errors.js';
 import type { Logger } from '../../shared/logger.js';
 
 export interface EmbeddedProcessOptions {
@@ -77,39 +77,57 @@ async function launch(
   { entry, dataDir, apiKey, projectId }: EmbeddedProcessOptions,
   port: number,
 ): Promise<{ child: ChildProcess; url: string }> {
-  const settings = {
-    port: String(port),
-    'data-dir': dataDir,
-    'api-key': apiKey,
-    'project-id': projectId,
-  };
-  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const settings = { port, 'data-dir': dataDir, 'project-id': projectId, 'api-key': '-' };
+  // With `=`, since a value may begin with a dash.
+  const args = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
   // Detached: Ctrl-C reaches the gateway alone, which ends the child when its own requests are done.
-  const child = fork(entry, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
-  const complaints: string[] = [];
-  child.stderr?.on('data', (chunk: Buffer) => {
-    complaints.push(chunk.toString());
-    process.stderr.write(chunk);
-  });
-  const url = await new Promise<string>((resolve, reject) => {
+  const child = fork(entry, args, { stdio: ['pipe', 'pipe', 'pipe', 'ipc'], detached: true });
+  // By standard input and not on the command line, which everybody on the machine can read.
+  child.stdin?.on('error', () => undefined).end(apiKey);
+  const url = await addressOf(child, dataDir);
+  child.stderr?.pipe(process.stderr);
+  return { child, url };
+}
+
+/** Where it listens, once it does; rejects with the reason when it ends before. */
+function addressOf(child: ChildProcess, dataDir: string): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
+    let complaint = '';
+    const hear = (chunk: Buffer) => {
+      complaint += chunk.toString();
+    };
+    child.stderr?.on('data', hear);
     child.once('error', reject);
-    child.once('exit', (code) => {
-      reject(explain(complaints.join(''), code));
+    // `close` comes after the last word on standard error.
+    child.once('close', (code) => {
+      reject(explain(complaint, code, dataDir));
     });
     if (!child.stdout) return;
     createInterface({ input: child.stdout }).on('line', (line) => {
       const [, address] = /^listening (http:\/\/\S+)$/.exec(line) ?? [];
-      if (address !== undefined) resolve(address);
+      if (address === undefined) return;
+      child.stderr?.off('data', hear);
+      resolve(address);
     });
   });
-  return { child, url };
 }
 
-/** Why it did not start: its own words, when it says one of our codes. */
-function explain(complaint: string, code: number | null): AppError {
+/** Why it did not start, in the words of whoever started the gateway. */
+function explain(complaint: string, code: number | null, dataDir: string): AppError {
   const [, told = '', message = ''] = /^([A-Z_]+): (.*)$/m.exec(complaint) ?? [];
-  if (told in ERRORS) return new AppError(told as ErrorCode, message);
-  return new AppError('EMBEDDED_FAILED', `The embedded ZeroDB did not start (exit code ${code}).`);
+  switch (told) {
+    case 'DATA_DIR_IN_USE':
+      return new AppError(told, `${dataDir} is used by another process; end it, or set DATA_DIR.`);
+    case 'DATA_DIR_NOT_WRITABLE':
+      return new AppError(
+        told,
+        `${dataDir} cannot be made or written; set DATA_DIR to another place.`,
+      );
+    default: {
+      const words = message || complaint.trim() || `exit code ${code}`;
+      return new AppError('EMBEDDED_FAILED', `The embedded ZeroDB did not start: ${words}`);
+    }
+  }
 }
 
 function end(child: ChildProcess): Promise<void> {
