@@ -21,7 +21,13 @@ const gateway = spawn(
   process.execPath,
   ['--min-semi-space-size=64', '--max-semi-space-size=64', join(root, 'dist/main.js')],
   {
-    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, SEED_SCALE: MEMBERS, LOG_LEVEL: 'warn' },
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      DATA_DIR: dataDir,
+      SEED_SCALE: MEMBERS,
+      LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   },
 );
@@ -109,17 +115,30 @@ async function measure(once_) {
 }
 
 function report(results) {
-  console.log(`\n${MEMBERS} members, ${AT_ONCE} requests at once, ${ROUNDS} rounds of ${REQUESTS}:`);
+  console.log(
+    `\n${MEMBERS} members, ${AT_ONCE} requests at once, ${ROUNDS} rounds of ${REQUESTS}:`,
+  );
   console.log('median of the rounds (lowest to highest)\n');
   const heads = ['operation', 'requests/s', 'p50 ms', 'p95 ms', 'calls'];
   const rows = Object.entries(results).map(([name, rounds]) => [
     name,
-    spread(rounds.map(({ perSecond }) => perSecond), 0),
-    spread(rounds.map(({ p50 }) => p50), 1),
-    spread(rounds.map(({ p95 }) => p95), 1),
+    spread(
+      rounds.map(({ perSecond }) => perSecond),
+      0,
+    ),
+    spread(
+      rounds.map(({ p50 }) => p50),
+      1,
+    ),
+    spread(
+      rounds.map(({ p95 }) => p95),
+      1,
+    ),
     String(rounds.at(-1).batches),
   ]);
-  const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => row[at].length)));
+  const widths = heads.map((head, at) =>
+    Math.max(head.length, ...rows.map((row) => row[at].length)),
+  );
   for (const row of [heads, ...rows]) {
     console.log(row.map((cell, at) => cell.padEnd(widths[at])).join('  '));
   }

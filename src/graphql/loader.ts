@@ -37,3 +37,11 @@ export class Loaders {
     return loader;
   }
 }
+
+/** Loads one value for each key at once; null where there is no key. */
+export function loadEach<K, V>(
+  loader: DataLoader<K, V>,
+  keys: readonly (K | null)[],
+): Promise<readonly (V | null)[]> {
+  return Promise.all(keys.map(async (key) => (key === null ? null : loader.load(key))));
+}

@@ -2,6 +2,7 @@ import { type GraphQLSchema, isObjectType } from 'graphql';
 import { Field, ID, InterfaceType } from 'type-graphql';
 
 import type { GlobalIds } from '../shared/ids.js';
+import type { Viewer } from '../shared/viewer.js';
 import type { RequestContext } from './context.js';
 
 /** A value behind a Node: it says itself which GraphQL type it is. */
@@ -28,6 +29,21 @@ export abstract class Node {
 export interface NodeSource {
   readonly type: string;
   byIds(ids: readonly string[], context: RequestContext): Promise<readonly (NodeValue | null)[]>;
+}
+
+/** The usual source: what `load` finds, as far as the policy lets the viewer know of it. */
+export function nodeSource<T extends NodeValue>(
+  type: string,
+  load: (ids: readonly string[], context: RequestContext) => Promise<readonly (T | null)[]>,
+  maySee: (viewer: Viewer, value: T) => boolean,
+): NodeSource {
+  return {
+    type,
+    async byIds(ids, context) {
+      const values = await load(ids, context);
+      return values.map((value) => (value && maySee(context.viewer, value) ? value : null));
+    },
+  };
 }
 
 /** Finds the objects of global ids of any types: each type is asked once, unknown ids cost nothing. */

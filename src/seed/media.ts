@@ -1,5 +1,4 @@
 import {
-  type MediaTier,
   type NewMediaAsset,
   newMediaAsset,
   writeMediaAsset,
@@ -11,6 +10,7 @@ import type { Moment } from './moment.js';
 import type { People } from './people.js';
 import { idOf } from './random.js';
 import { sessionIdOf } from './sessions.js';
+import type { Tier } from '../shared/tier.js';
 
 type Row = Omit<NewMediaAsset, 'id' | 'createdAt' | 'uploadedBy'> & {
   readonly key: string;
@@ -74,7 +74,7 @@ function videoRows(): readonly Row[] {
     tags: ['tutorial'],
     ...values,
   });
-  const tiers: readonly MediaTier[] = ['free', 'basic', 'premium', 'lifetime'];
+  const tiers: readonly Tier[] = ['free', 'basic', 'premium', 'lifetime'];
   return [
     video('video-welcome', 'Welcome to the Association', { accessLevel: 'public' }),
     video('video-breakfalls', 'Six Breakfalls', {

@@ -8,7 +8,6 @@ import {
 import {
   MEDIA_ACCESS_LEVELS,
   MEDIA_STATUSES,
-  MEDIA_TIERS,
   MEDIA_TYPES,
   readMediaAsset,
   STORAGE_PROVIDERS,
@@ -16,7 +15,6 @@ import {
 import {
   APPEAL_DECISIONS,
   APPLICATION_STATUSES,
-  APPLICATION_TIERS,
 } from '../../src/modules/membership/applications/application.record.js';
 import {
   APPROVAL_ACTIONS,
@@ -27,7 +25,6 @@ import { DUNNING_STAGES } from '../../src/modules/membership/subscriptions/dunni
 import {
   SUBSCRIPTION_INTERVALS,
   SUBSCRIPTION_STATUSES,
-  SUBSCRIPTION_TIERS,
 } from '../../src/modules/membership/subscriptions/subscription.record.js';
 import { RSVP_STATUSES } from '../../src/modules/rsvps/rsvp.record.js';
 import {
@@ -39,11 +36,11 @@ import { ATTENDANCE_STATUSES } from '../../src/modules/training-sessions/session
 import {
   RECORDING_STATUSES,
   SESSION_STATUSES,
-  SESSION_TIERS,
   SKILL_LEVELS,
 } from '../../src/modules/training-sessions/training-session.record.js';
 import { ROLES } from '../../src/shared/viewer.js';
 import { build, recordsOf, stored } from './support.js';
+import { TIERS } from '../../src/shared/tier.js';
 
 const association = build(200);
 const of = <C extends Parameters<typeof recordsOf>[1]>(collection: C) =>
@@ -63,14 +60,14 @@ test.each<readonly [string, readonly string[], readonly (string | null)[]]>([
   ['session statuses', SESSION_STATUSES, of('training_sessions').map(({ status }) => status)],
   ['recording statuses', RECORDING_STATUSES, of('training_sessions').map((s) => s.recordingStatus)],
   ['skill levels', SKILL_LEVELS, of('training_sessions').map(({ skillLevel }) => skillLevel)],
-  ['session tiers', SESSION_TIERS, of('training_sessions').map((s) => s.requiredTier)],
+  ['session tiers', TIERS, of('training_sessions').map((s) => s.requiredTier)],
   ['attendance statuses', ATTENDANCE_STATUSES, of('session_attendance').map((a) => a.status)],
   ['application statuses', APPLICATION_STATUSES, of('applications').map(({ status }) => status)],
-  ['application tiers', APPLICATION_TIERS, of('applications').map((a) => a.subscriptionTier)],
+  ['application tiers', TIERS, of('applications').map((a) => a.subscriptionTier)],
   ['appeal decisions', APPEAL_DECISIONS, of('applications').map((a) => a.appealDecision)],
   ['approval statuses', APPROVAL_STATUSES, of('approvals').map(({ status }) => status)],
   ['approval actions', APPROVAL_ACTIONS, of('approvals').map(({ action }) => action)],
-  ['subscription tiers', SUBSCRIPTION_TIERS, of('subscriptions').map(({ tier }) => tier)],
+  ['subscription tiers', TIERS, of('subscriptions').map(({ tier }) => tier)],
   ['subscription statuses', SUBSCRIPTION_STATUSES, of('subscriptions').map((s) => s.status)],
   ['subscription intervals', SUBSCRIPTION_INTERVALS, of('subscriptions').map((s) => s.interval)],
   ['payment statuses', PAYMENT_STATUSES, of('payments').map(({ status }) => status)],
@@ -79,7 +76,7 @@ test.each<readonly [string, readonly string[], readonly (string | null)[]]>([
   ['media types', MEDIA_TYPES, media.map(({ mediaType }) => mediaType)],
   ['media statuses', MEDIA_STATUSES, media.map(({ status }) => status)],
   ['media levels', MEDIA_ACCESS_LEVELS, media.map(({ accessLevel }) => accessLevel)],
-  ['media tiers', MEDIA_TIERS, media.map(({ requiredTier }) => requiredTier)],
+  ['media tiers', TIERS, media.map(({ requiredTier }) => requiredTier)],
   ['storage providers', STORAGE_PROVIDERS, media.map(({ storageProvider }) => storageProvider)],
   ['source types', SOURCE_TYPES, of('content_index').map(({ sourceType }) => sourceType)],
   ['content visibilities', CONTENT_VISIBILITIES, of('content_index').map((c) => c.visibility)],
@@ -103,5 +100,5 @@ test('levels and tiers of assets are there among those without a file, too', () 
   const bare = of('media_assets');
   for (const level of MEDIA_ACCESS_LEVELS)
     expect(bare.some((a) => a.accessLevel === level)).toBe(true);
-  for (const tier of MEDIA_TIERS) expect(bare.some((a) => a.requiredTier === tier)).toBe(true);
+  for (const tier of TIERS) expect(bare.some((a) => a.requiredTier === tier)).toBe(true);
 });

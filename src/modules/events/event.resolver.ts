@@ -8,6 +8,7 @@ import {
   PageArgs,
 } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
+import { loadEach } from '../../graphql/loader.js';
 import { Requires } from '../../graphql/requires.js';
 import { Money, presentMoney } from '../../graphql/scalars/money.js';
 import { AppError } from '../../shared/errors.js';
@@ -98,10 +99,9 @@ export class EventResolver {
     @Ctx() context: RequestContext,
   ): Promise<readonly (PersonValue | null)[]> {
     const people = context.loaders.of(this.deps.people.byUserId);
-    return Promise.all(
-      events.map(async ({ organizerId }) =>
-        organizerId === null ? null : people.load(organizerId),
-      ),
+    return loadEach(
+      people,
+      events.map(({ organizerId }) => organizerId),
     );
   }
 

@@ -1,10 +1,12 @@
 import type { Cursors } from '../../graphql/connection.js';
-import type { NodeSource } from '../../graphql/node.js';
+import { loadEach } from '../../graphql/loader.js';
+import { type NodeSource, nodeSource } from '../../graphql/node.js';
 import type { GlobalIds } from '../../shared/ids.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { PeopleLoaders } from '../profiles/index.js';
 import { createEventLoaders, type EventLoaders } from './event.loaders.js';
+import { maySeeEvent } from './event.policy.js';
 import { EventResolver } from './event.resolver.js';
 import { EventService } from './event.service.js';
 import { EventStore } from './event.store.js';
@@ -32,14 +34,11 @@ export function createEventsModule(deps: {
   const service = new EventService(store);
   const loaders = createEventLoaders(store);
   const { people, ids, cursors } = deps;
-  const byId: NodeSource = {
-    type: 'Event',
-    async byIds(localIds, context) {
-      const loader = context.loaders.of(loaders.byId);
-      const events = await Promise.all(localIds.map((id) => loader.load(id)));
-      return events.map((event) => service.visible(context.viewer, event));
-    },
-  };
+  const byId = nodeSource(
+    'Event',
+    (eventIds, context) => loadEach(context.loaders.of(loaders.byId), eventIds),
+    maySeeEvent,
+  );
   return {
     resolvers: [new EventResolver({ service, loaders, people, ids, cursors })],
     nodes: [byId],

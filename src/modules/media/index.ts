@@ -4,12 +4,12 @@ import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { PeopleLoaders } from '../profiles/index.js';
 import { maySeeMedia, needsTier } from './media-asset.policy.js';
-import type { MediaTier } from './media-asset.record.js';
 import { MediaAssetResolver } from './media-asset.resolver.js';
 import { MediaAssetStore } from './media-asset.store.js';
+import type { Tier } from '../../shared/tier.js';
 
 /** The membership tier of the viewer, from the running subscription and from nothing else. */
-export type ViewerTier = (context: RequestContext) => Promise<MediaTier | null>;
+export type ViewerTier = (context: RequestContext) => Promise<Tier | null>;
 
 export interface MediaModule {
   readonly resolvers: readonly object[];

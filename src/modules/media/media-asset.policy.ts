@@ -1,5 +1,6 @@
 import { hasRank, isSelf, type Viewer } from '../../shared/viewer.js';
-import { MEDIA_TIERS, type MediaAssetRecord, type MediaTier } from './media-asset.record.js';
+import type { MediaAssetRecord } from './media-asset.record.js';
+import { includesTier, type Tier } from '../../shared/tier.js';
 
 /**
  * Whether the viewer may know of this asset. Public ones are for everybody; those for members for members
@@ -9,7 +10,7 @@ import { MEDIA_TIERS, type MediaAssetRecord, type MediaTier } from './media-asse
 export function maySeeMedia(
   viewer: Viewer,
   asset: MediaAssetRecord,
-  viewerTier: MediaTier | null,
+  viewerTier: Tier | null,
 ): boolean {
   if (asset.uploadedBy !== null && isSelf(viewer, asset.uploadedBy)) return true;
   if (asset.status !== 'ready') return hasRank(viewer, 'admin');
@@ -22,15 +23,11 @@ export function maySeeMedia(
       return hasRank(viewer, 'member');
     case 'tier_specific':
       // A tier that is not named is the highest.
-      return viewerTier !== null && rankOf(viewerTier) >= rankOf(asset.requiredTier ?? 'lifetime');
+      return viewerTier !== null && includesTier(viewerTier, asset.requiredTier ?? 'lifetime');
   }
 }
 
 /** Whether deciding needs to know the viewer's tier. */
 export function needsTier(viewer: Viewer, asset: MediaAssetRecord): boolean {
   return viewer.kind === 'user' && asset.accessLevel === 'tier_specific';
-}
-
-function rankOf(tier: MediaTier): number {
-  return MEDIA_TIERS.indexOf(tier);
 }

@@ -14,6 +14,7 @@ import {
 } from '../../shared/record-fields.js';
 import { json, roles, texts } from '../../shared/record-lists.js';
 import { readFlag } from '../../shared/record-values.js';
+import { TIERS } from '../../shared/tier.js';
 
 export const MEDIA_ASSETS = 'media_assets';
 
@@ -35,10 +36,6 @@ export type MediaAccessLevel = (typeof MEDIA_ACCESS_LEVELS)[number];
 
 export const STORAGE_PROVIDERS = ['zerodb', 'cloudflare'] as const;
 export type StorageProvider = (typeof STORAGE_PROVIDERS)[number];
-
-/** Tiers an asset may ask for, lowest first. */
-export const MEDIA_TIERS = ['free', 'basic', 'premium', 'lifetime'] as const;
-export type MediaTier = (typeof MEDIA_TIERS)[number];
 
 const storedLevel = oneOf('access_level', MEDIA_ACCESS_LEVELS, 'members_only');
 /** Older programs knew one flag; it speaks only where no level is stored. */
@@ -72,7 +69,7 @@ const table = recordTable('MediaAsset', MEDIA_ASSETS, {
 
   accessLevel,
   // Assets that ask for a tier which cannot be read ask for the highest.
-  requiredTier: optionalOneOf('required_tier', MEDIA_TIERS, { unreadable: 'lifetime' }),
+  requiredTier: optionalOneOf('required_tier', TIERS, { unreadable: 'lifetime' }),
   accessRoles: roles('access_roles'),
 
   uploadedBy: optionalId('uploaded_by'),

@@ -2,6 +2,7 @@ import { Ctx, Resolver, Root } from 'type-graphql';
 
 import { BatchField } from '../../graphql/batch-field.js';
 import type { RequestContext } from '../../graphql/context.js';
+import { loadEach } from '../../graphql/loader.js';
 import { type PeopleLoaders, type PersonValue, PublicPerson } from '../profiles/index.js';
 import type { MediaAssetRecord } from './media-asset.record.js';
 import { MediaAsset } from './media-asset.type.js';
@@ -19,8 +20,9 @@ export class MediaAssetResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<readonly (PersonValue | null)[]> {
     const people = loaders.of(this.people.byUserId);
-    return Promise.all(
-      assets.map(async ({ uploadedBy }) => (uploadedBy === null ? null : people.load(uploadedBy))),
+    return loadEach(
+      people,
+      assets.map(({ uploadedBy }) => uploadedBy),
     );
   }
 }

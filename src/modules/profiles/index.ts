@@ -1,5 +1,6 @@
 import type { Cursors } from '../../graphql/connection.js';
-import type { NodeSource } from '../../graphql/node.js';
+import { loadEach } from '../../graphql/loader.js';
+import { type NodeSource, nodeSource } from '../../graphql/node.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
 import { NO_SCOPE } from '../../shared/call-scope.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
@@ -7,6 +8,7 @@ import type { Documents } from '../../sources/zerodb/documents.js';
 import type { UserLoaders } from '../users/index.js';
 import { createPeopleLoaders, type PeopleLoaders } from './people.loaders.js';
 import { PersonResolver } from './person.resolver.js';
+import { maySeeProfile } from './profile.policy.js';
 import { ProfileResolver, UserProfileResolver } from './profile.resolver.js';
 import { ProfileStore } from './profile.store.js';
 
@@ -44,37 +46,30 @@ export function createProfilesModule(deps: {
   };
 }
 
-/** A person by id: to strangers only with a public profile; a private one does not exist for them. */
+/**
+ * A person by id: to strangers only with a public profile, since a private one does not exist for them;
+ * to the person, the board and the office also an account that has no profile.
+ */
 function personNodes(people: PeopleLoaders): NodeSource {
   return {
     type: 'PublicPerson',
     async byIds(userIds, { viewer, loaders }) {
-      const profiles = await Promise.all(
-        userIds.map((id) => loaders.of(people.profileByUserId).load(id)),
-      );
-      const persons = loaders.of(people.byUserId);
-      return Promise.all(
-        userIds.map(async (id, index) => {
-          const known = profiles[index] || isSelf(viewer, id) || hasRank(viewer, 'board_member');
-          const person = known ? await persons.load(id) : null;
-          return person?.details ? person : known && !profiles[index] ? person : null;
-        }),
-      );
+      const profiles = await loadEach(loaders.of(people.profileByUserId), userIds);
+      const shown = userIds.map((userId, at) => {
+        const profile = profiles[at];
+        if (profile) return maySeeProfile(viewer, profile) ? userId : null;
+        return isSelf(viewer, userId) || hasRank(viewer, 'board_member') ? userId : null;
+      });
+      return loadEach(loaders.of(people.byUserId), shown);
     },
   };
 }
 
 /** A whole profile by id: for its owner, the board and the office. */
 function profileNodes(store: ProfileStore): NodeSource {
-  return {
-    type: 'Profile',
-    async byIds(ids, { viewer, scope }) {
-      const profiles = await store.byIds(ids, scope);
-      return profiles.map((profile) =>
-        profile && (isSelf(viewer, profile.userId) || hasRank(viewer, 'board_member'))
-          ? profile
-          : null,
-      );
-    },
-  };
+  return nodeSource(
+    'Profile',
+    (ids, { scope }) => store.byIds(ids, scope),
+    (viewer, { userId }) => isSelf(viewer, userId) || hasRank(viewer, 'board_member'),
+  );
 }

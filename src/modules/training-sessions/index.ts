@@ -1,5 +1,6 @@
 import type { Cursors } from '../../graphql/connection.js';
-import type { NodeSource } from '../../graphql/node.js';
+import { loadEach } from '../../graphql/loader.js';
+import { type NodeSource, nodeSource } from '../../graphql/node.js';
 import type { GlobalIds } from '../../shared/ids.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
@@ -39,16 +40,11 @@ export function createTrainingSessionsModule(deps: {
   const attendance = new SessionAttendanceStore(deps.documents, deps.warn);
   const loaders = createTrainingSessionLoaders(store, attendance);
   const service = new TrainingSessionService({ store, loaders, events, rsvps, ids });
-  const byId: NodeSource = {
-    type: 'TrainingSession',
-    async byIds(localIds, context) {
-      const loader = context.loaders.of(loaders.byId);
-      const sessions = await Promise.all(localIds.map((id) => loader.load(id)));
-      return sessions.map((session) =>
-        session && maySeeSession(context.viewer, session) ? session : null,
-      );
-    },
-  };
+  const byId = nodeSource(
+    'TrainingSession',
+    (sessionIds, context) => loadEach(context.loaders.of(loaders.byId), sessionIds),
+    maySeeSession,
+  );
   return {
     resolvers: [
       new TrainingSessionResolver({ service, loaders, events, people, ids, cursors }),

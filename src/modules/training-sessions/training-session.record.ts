@@ -17,6 +17,7 @@ import {
 } from '../../shared/record-fields.js';
 import { ids, texts } from '../../shared/record-lists.js';
 import { readFlag } from '../../shared/record-values.js';
+import { TIERS } from '../../shared/tier.js';
 
 export const TRAINING_SESSIONS = 'training_sessions';
 
@@ -35,10 +36,6 @@ export type RecordingStatus = (typeof RECORDING_STATUSES)[number];
 
 export const SKILL_LEVELS = ['beginner', 'intermediate', 'advanced'] as const;
 export type SkillLevel = (typeof SKILL_LEVELS)[number];
-
-/** Tiers a recording may ask for, lowest first. */
-export const SESSION_TIERS = ['free', 'basic', 'premium', 'lifetime'] as const;
-export type SessionTier = (typeof SESSION_TIERS)[number];
 
 /** When neither a length nor an end is stored. */
 const USUAL_MINUTES = 60;
@@ -114,7 +111,7 @@ const table = recordTable('TrainingSession', TRAINING_SESSIONS, {
 
   isPublic: flag('is_public'),
   membersOnly: flag('members_only', true),
-  requiredTier: optionalOneOf('required_tier', SESSION_TIERS, { unreadable: 'lifetime' }),
+  requiredTier: optionalOneOf('required_tier', TIERS, { unreadable: 'lifetime' }),
 });
 
 export type TrainingSessionRecord = RecordOf<typeof table>;

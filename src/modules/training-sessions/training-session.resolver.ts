@@ -8,6 +8,7 @@ import {
   PageArgs,
 } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
+import { loadEach } from '../../graphql/loader.js';
 import { Requires } from '../../graphql/requires.js';
 import { DateTime } from '../../graphql/scalars/date-time.js';
 import { AppError } from '../../shared/errors.js';
@@ -92,10 +93,9 @@ export class TrainingSessionResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<readonly (PersonValue | null)[]> {
     const people = loaders.of(this.deps.people.byUserId);
-    return Promise.all(
-      sessions.map(async ({ instructorId }) =>
-        instructorId === null ? null : people.load(instructorId),
-      ),
+    return loadEach(
+      people,
+      sessions.map(({ instructorId }) => instructorId),
     );
   }
 

@@ -44,22 +44,7 @@ export class User extends Node {
   createdAt!: Instant;
 }
 
-@ObjectType('LoginPayload', { description: 'An open session, and whose it is.' })
-export class LoginPayload {
-  @Field(() => String, { description: 'To send as `Authorization: Bearer …`.' })
-  accessToken!: string;
-
-  @Field(() => String, { description: 'To get the next tokens with; works once.' })
-  refreshToken!: string;
-
-  @Field(() => DateTime, { description: 'When the access token expires.' })
-  expiresAt!: Instant;
-
-  @Field(() => User, { description: 'The account that is now signed in.' })
-  viewer!: User;
-}
-
-@ObjectType('RefreshSessionPayload', { description: 'The next tokens of a session.' })
+@ObjectType('RefreshSessionPayload', { description: 'The tokens of a session.' })
 export class RefreshSessionPayload {
   @Field(() => String, { description: 'To send as `Authorization: Bearer …`.' })
   accessToken!: string;
@@ -69,4 +54,10 @@ export class RefreshSessionPayload {
 
   @Field(() => DateTime, { description: 'When the access token expires.' })
   expiresAt!: Instant;
+}
+
+@ObjectType('LoginPayload', { description: 'An open session, and whose it is.' })
+export class LoginPayload extends RefreshSessionPayload {
+  @Field(() => User, { description: 'The account that is now signed in.' })
+  viewer!: User;
 }

@@ -1,9 +1,9 @@
 import type {
   RecordingStatus,
   SessionStatus,
-  SessionTier,
   SkillLevel,
 } from '../../modules/training-sessions/training-session.record.js';
+import type { Tier } from '../../shared/tier.js';
 
 /** One training session as it is written here. */
 export interface SessionText {
@@ -20,7 +20,7 @@ export interface SessionText {
   readonly recording: RecordingStatus;
   readonly recordingEnabled?: boolean;
   readonly open?: 'public' | 'members_only';
-  readonly tier?: SessionTier;
+  readonly tier?: Tier;
   /** Key of the event it belongs to; its start is then the event's. */
   readonly event?: string;
   readonly seats?: number;

@@ -3,7 +3,7 @@ import { roomOf } from '../rooms.js';
 import { typescriptFiles } from '../source-graph.js';
 
 /** Rooms in which the sources are put together, filled, or kept in order. */
-const OUTSIDE_MODULES = new Set(['sources', 'app', 'seed', 'jobs', 'cli']);
+const OUTSIDE_MODULES = new Set(['sources', 'main', 'app', 'seed', 'jobs', 'cli']);
 
 /** Types are free: a service may name what its store answers. */
 export const storesAloneUseSources: Check = {

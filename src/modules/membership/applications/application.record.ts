@@ -17,6 +17,7 @@ import {
 } from '../../../shared/record-fields.js';
 import { ids, listOf, texts } from '../../../shared/record-lists.js';
 import { isObject, readNumber, readText } from '../../../shared/record-values.js';
+import { TIERS } from '../../../shared/tier.js';
 
 export const APPLICATIONS = 'applications';
 
@@ -29,10 +30,6 @@ export const APPLICATION_STATUSES = [
   'withdrawn',
 ] as const;
 export type ApplicationStatus = (typeof APPLICATION_STATUSES)[number];
-
-/** Tiers an applicant may ask for, lowest first. */
-export const APPLICATION_TIERS = ['free', 'basic', 'premium', 'lifetime'] as const;
-export type ApplicationTier = (typeof APPLICATION_TIERS)[number];
 
 export const APPEAL_DECISIONS = ['approved', 'rejected'] as const;
 export type AppealDecision = (typeof APPEAL_DECISIONS)[number];
@@ -134,7 +131,7 @@ const table = recordTable('Application', APPLICATIONS, {
   referralSource: optionalText('referral_source'),
   references: listOf(reference, 'references'),
   certificateFiles: listOf(certificate, 'certificate_files'),
-  subscriptionTier: oneOf('subscription_tier', APPLICATION_TIERS, 'free'),
+  subscriptionTier: oneOf('subscription_tier', TIERS, 'free'),
 
   submittedAt: optionalInstant('submitted_at'),
   reviewedAt: optionalInstant('reviewed_at'),

@@ -1,4 +1,5 @@
-import type { NodeSource } from '../../../graphql/node.js';
+import { loadEach } from '../../../graphql/loader.js';
+import { type NodeSource, nodeSource } from '../../../graphql/node.js';
 import type { Warn } from '../../../sources/zerodb/collection.js';
 import type { Documents } from '../../../sources/zerodb/documents.js';
 import { type ApplicationLoaders, createApplicationLoaders } from './application.loaders.js';
@@ -22,16 +23,11 @@ export function createApplicationsModule(deps: {
   readonly warn: Warn;
 }): ApplicationsModule {
   const loaders = createApplicationLoaders(new ApplicationStore(deps.documents, deps.warn));
-  const byId: NodeSource = {
-    type: 'Application',
-    async byIds(ids, context) {
-      const loader = context.loaders.of(loaders.byId);
-      const applications = await Promise.all(ids.map((id) => loader.load(id)));
-      return applications.map((each) =>
-        each && maySeeApplication(context.viewer, each) ? each : null,
-      );
-    },
-  };
+  const byId = nodeSource(
+    'Application',
+    (ids, context) => loadEach(context.loaders.of(loaders.byId), ids),
+    maySeeApplication,
+  );
   return {
     resolvers: [new ApplicationResolver(), new UserApplicationsResolver(loaders)],
     nodes: [byId],

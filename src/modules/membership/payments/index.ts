@@ -1,5 +1,5 @@
 import type { Cursors } from '../../../graphql/connection.js';
-import type { NodeSource } from '../../../graphql/node.js';
+import { type NodeSource, nodeSource } from '../../../graphql/node.js';
 import type { Warn } from '../../../sources/zerodb/collection.js';
 import type { Documents } from '../../../sources/zerodb/documents.js';
 import { maySeeSubscription, type SubscriptionLoaders } from '../subscriptions/index.js';
@@ -18,15 +18,11 @@ export function createPaymentsModule(deps: {
   readonly subscriptions: SubscriptionLoaders;
 }): PaymentsModule {
   const store = new PaymentStore(deps.documents, deps.warn);
-  const byId: NodeSource = {
-    type: 'Payment',
-    async byIds(ids, { viewer, scope }) {
-      const payments = await store.byIds(ids, scope);
-      return payments.map((each) =>
-        each && maySeeSubscription(viewer, each.userId) ? each : null,
-      );
-    },
-  };
+  const byId = nodeSource(
+    'Payment',
+    (ids, { scope }) => store.byIds(ids, scope),
+    (viewer, { userId }) => maySeeSubscription(viewer, userId),
+  );
   return {
     resolvers: [
       new PaymentResolver(deps.subscriptions),

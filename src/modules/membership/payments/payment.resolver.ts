@@ -8,6 +8,7 @@ import {
   PageArgs,
 } from '../../../graphql/connection.js';
 import type { RequestContext } from '../../../graphql/context.js';
+import { loadEach } from '../../../graphql/loader.js';
 import { Money, presentMoney } from '../../../graphql/scalars/money.js';
 import { User, type UserRecord } from '../../users/index.js';
 import {
@@ -42,10 +43,9 @@ export class PaymentResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<readonly (SubscriptionRecord | null)[]> {
     const subscriptions = loaders.of(this.subscriptions.byId);
-    return Promise.all(
-      payments.map(async ({ subscriptionId }) =>
-        subscriptionId === null ? null : subscriptions.load(subscriptionId),
-      ),
+    return loadEach(
+      subscriptions,
+      payments.map(({ subscriptionId }) => subscriptionId),
     );
   }
 }

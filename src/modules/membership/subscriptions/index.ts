@@ -1,4 +1,5 @@
-import type { NodeSource } from '../../../graphql/node.js';
+import { loadEach } from '../../../graphql/loader.js';
+import { type NodeSource, nodeSource } from '../../../graphql/node.js';
 import type { Warn } from '../../../sources/zerodb/collection.js';
 import type { Documents } from '../../../sources/zerodb/documents.js';
 import { createSubscriptionLoaders, type SubscriptionLoaders } from './subscription.loaders.js';
@@ -22,16 +23,11 @@ export function createSubscriptionsModule(deps: {
   readonly warn: Warn;
 }): SubscriptionsModule {
   const loaders = createSubscriptionLoaders(new SubscriptionStore(deps.documents, deps.warn));
-  const byId: NodeSource = {
-    type: 'Subscription',
-    async byIds(ids, context) {
-      const loader = context.loaders.of(loaders.byId);
-      const subscriptions = await Promise.all(ids.map((id) => loader.load(id)));
-      return subscriptions.map((each) =>
-        each && maySeeSubscription(context.viewer, each.userId) ? each : null,
-      );
-    },
-  };
+  const byId = nodeSource(
+    'Subscription',
+    (ids, context) => loadEach(context.loaders.of(loaders.byId), ids),
+    (viewer, { userId }) => maySeeSubscription(viewer, userId),
+  );
   return {
     resolvers: [new SubscriptionResolver(), new UserSubscriptionResolver(loaders)],
     nodes: [byId],

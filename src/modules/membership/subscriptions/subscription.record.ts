@@ -2,12 +2,9 @@ import { type NewOf, type RecordOf, recordTable } from '../../../shared/record.j
 import { id, oneOf, optionalInstant, optionalText } from '../../../shared/record-fields.js';
 import { json } from '../../../shared/record-lists.js';
 import { money } from '../../../shared/record-money.js';
+import { TIERS } from '../../../shared/tier.js';
 
 export const SUBSCRIPTIONS = 'subscriptions';
-
-/** Lowest first. */
-export const SUBSCRIPTION_TIERS = ['free', 'basic', 'premium', 'lifetime'] as const;
-export type SubscriptionTier = (typeof SUBSCRIPTION_TIERS)[number];
 
 export const SUBSCRIPTION_STATUSES = ['active', 'past_due', 'canceled', 'expired'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
@@ -18,7 +15,7 @@ export type SubscriptionInterval = (typeof SUBSCRIPTION_INTERVALS)[number];
 const table = recordTable('Subscription', SUBSCRIPTIONS, {
   userId: id('user_id'),
   // Neither a tier nor a status that cannot be read opens anything.
-  tier: oneOf('tier', SUBSCRIPTION_TIERS, 'free'),
+  tier: oneOf('tier', TIERS, 'free'),
   status: oneOf('status', SUBSCRIPTION_STATUSES, 'active', {
     unreadable: 'expired',
     // The payment provider's own words; `incomplete` was never paid.

@@ -7,13 +7,12 @@ import type { Instant } from '../../../shared/instant.js';
 import {
   SUBSCRIPTION_INTERVALS,
   SUBSCRIPTION_STATUSES,
-  SUBSCRIPTION_TIERS,
   type SubscriptionInterval,
   type SubscriptionStatus,
-  type SubscriptionTier,
 } from './subscription.record.js';
+import { TIERS, type Tier } from '../../../shared/tier.js';
 
-export const SubscriptionTierEnum = enumOf(SUBSCRIPTION_TIERS);
+export const SubscriptionTierEnum = enumOf(TIERS);
 registerEnumType(SubscriptionTierEnum, {
   name: 'SubscriptionTier',
   description: 'What a membership includes; each includes all below it.',
@@ -43,7 +42,7 @@ registerEnumType(SubscriptionIntervalEnum, {
 })
 export class Subscription extends Node {
   @Field(() => SubscriptionTierEnum, { description: 'What it includes.' })
-  tier!: SubscriptionTier;
+  tier!: Tier;
 
   @Field(() => SubscriptionStatusEnum, { description: 'Where it is in its life.' })
   status!: SubscriptionStatus;
