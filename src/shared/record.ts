@@ -40,11 +40,11 @@ type NewOfFields<F extends Fields> = Pick<Envelope, 'id' | 'createdAt'> &
 /** How one collection's documents are read and written. */
 export interface RecordTable<F extends Fields> {
   /** Tolerant: never throws; null when the document lacks what makes it such a record. */
-  read(this: void, document: StoredDocument, warn?: Warn): RecordOfFields<F> | null;
+  readonly read: (document: StoredDocument, warn?: Warn) => RecordOfFields<F> | null;
   /** Strict: throws `BAD_USER_INPUT` naming the path. Canonical names only; null fields are left out. */
-  write(this: void, record: RecordOfFields<F>): JsonObject;
+  readonly write: (record: RecordOfFields<F>) => JsonObject;
   /** A new record: what is essential, and the default of everything not given. */
-  create(this: void, values: NewOfFields<F>): RecordOfFields<F>;
+  readonly create: (values: NewOfFields<F>) => RecordOfFields<F>;
 }
 
 export type RecordOf<T> = T extends RecordTable<infer F> ? RecordOfFields<F> : never;

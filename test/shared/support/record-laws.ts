@@ -27,8 +27,8 @@ const JUNK: readonly unknown[] = [
 
 export interface Subject<R extends Envelope> {
   readonly collection: string;
-  readonly read: (this: void, document: StoredDocument, warn?: Warn) => R | null;
-  readonly write: (this: void, record: R) => JsonObject;
+  readonly read: (document: StoredDocument, warn?: Warn) => R | null;
+  readonly write: (record: R) => JsonObject;
   /** With as many fields set as possible. */
   readonly full: R;
   /** What is stored of the smallest document that is such a record. */
@@ -87,14 +87,9 @@ export function recordLaws<R extends Envelope>(subject: Subject<R>): void {
     });
 
     it.each(refused)('refuses to write a wrong %s', (path, wrong) => {
-      const attempt = () => write({ ...full, ...wrong });
-      expect(attempt).toThrow(AppError);
-      expect(attempt).toThrow(
-        expect.objectContaining({
-          code: 'BAD_USER_INPUT',
-          details: expect.objectContaining({ path }),
-        }),
-      );
+      const refusal = refusalOf(() => write({ ...full, ...wrong }));
+      expect(refusal.code).toBe('BAD_USER_INPUT');
+      expect(refusal.details['path']).toBe(path);
     });
 
     it.each([
@@ -103,11 +98,19 @@ export function recordLaws<R extends Envelope>(subject: Subject<R>): void {
       ['updatedAt', { updatedAt: 'yesterday' }],
       ['surprise', { surprise: 1 }],
     ])('refuses a wrong %s, as every record does', (path, wrong) => {
-      expect(() => write({ ...full, ...wrong })).toThrow(
-        expect.objectContaining({ details: { path, collection } }),
-      );
+      expect(refusalOf(() => write({ ...full, ...wrong })).details).toEqual({ path, collection });
     });
   });
+}
+
+function refusalOf(attempt: () => unknown): AppError {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('it was written');
 }
 
 function expectStable<R extends Envelope>({ read, write }: Subject<R>, data: JsonObject): void {
