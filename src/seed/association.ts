@@ -13,6 +13,7 @@ import { CONTENT_INDEX } from '../modules/search/content-index.record.js';
 import { SEARCH_QUERIES } from '../modules/search/search-query.record.js';
 import { SESSION_ATTENDANCE } from '../modules/training-sessions/session-attendance.record.js';
 import { TRAINING_SESSIONS } from '../modules/training-sessions/training-session.record.js';
+import { REFRESH_FAMILIES } from '../modules/users/refresh-family.record.js';
 import { USERS } from '../modules/users/user.record.js';
 import type { JsonObject } from '../shared/document.js';
 import { AppError } from '../shared/errors.js';
@@ -71,6 +72,8 @@ export function buildAssociation({ members, now, passwordHash }: AssociationInpu
   const subscribers = subscribersOf(people);
   const usual: readonly (readonly [string, readonly JsonObject[]])[] = [
     [USERS, usersOf(people.all, moment, passwordHash)],
+    // Empty, but there: the first to sign in need not make it.
+    [REFRESH_FAMILIES, []],
     [PROFILES, profilesOf(people.all, moment)],
     [SUBSCRIPTIONS, subscriptionDocuments(subscribers, moment)],
     [DUNNING_RECORDS, dunningDocuments(subscribers, moment)],

@@ -165,7 +165,7 @@ function eventWithoutOrganizer(base: JsonObject, people: People, moment: Moment)
     location: 'Liberty Mat Club',
     organizer_id: DANGLING_USER_ID,
     created_by: DANGLING_USER_ID,
-    instructors: [DANGLING_USER_ID, people.of('instructor').userId],
+    instructors: [people.of('instructor').userId],
   };
 }
 

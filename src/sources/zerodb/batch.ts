@@ -35,6 +35,11 @@ export class QueryBatcher {
 
   constructor(private readonly transport: Transport) {}
 
+  /** Whether queries asked together are believed to travel together here. */
+  get works(): boolean {
+    return performance.now() >= this.avoidUntil;
+  }
+
   /** Rejects with `UpstreamError`, of kind `missing-table` where there is no such collection. */
   page(query: WireQuery, scope: CallScope): Promise<Page> {
     // Pages after the first are full ones: together they would make an answer without measure.
@@ -56,7 +61,7 @@ export class QueryBatcher {
   }
 
   private async send(queries: readonly WireQuery[], scope: CallScope): Promise<(Page | Error)[]> {
-    const alone = queries.length < 2 || performance.now() < this.avoidUntil;
+    const alone = queries.length < 2 || !this.works;
     const pages = alone ? [] : await this.together(queries, scope);
     const answers = queries.map(async (query, at) => pages[at] ?? this.alone(query, scope));
     const settled = await Promise.allSettled(answers);

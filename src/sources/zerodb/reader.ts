@@ -47,6 +47,11 @@ export class Reader {
     this.filterKeys = key === 'both' ? ['filter', 'filters'] : [key];
   }
 
+  /** Whether a second query asked at the same time costs no second call. */
+  get batches(): boolean {
+    return this.batcher.works;
+  }
+
   /** Throws `RangeError` or `TypeError` on a query that nobody may ask. */
   prepare(
     collection: string,
