@@ -1,7 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { Association, idOf, inMinutes, PASSWORD } from '../support/association.js';
+import { readBudgets } from '../support/budgets.js';
 import { Client } from '../support/client.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { signedIn } from '../support/signed-in.js';
@@ -18,16 +16,6 @@ import {
 } from './generated/graphql.js';
 
 const SIZE = 50;
-
-/** The budgets written above the operations themselves. */
-function readBudgets(): ReadonlyMap<string, number> {
-  const folder = join(__dirname, 'operations');
-  const text = readdirSync(folder)
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
-    .join('\n');
-  const found = text.matchAll(/^# .* · batches (\d+)\n(?:query|mutation) (\w+)/gm);
-  return new Map([...found].map(([, budget, name]) => [name!, Number(budget)]));
-}
 
 /**
  * Fifty of everything, so bound together that every relation of the operations has something to load:
