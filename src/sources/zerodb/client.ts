@@ -1,13 +1,15 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import { failedAs } from '../upstream-error.js';
 import { readAddress } from './address.js';
-import { listTables } from './collections.js';
-import { createDocuments, type Documents } from './documents.js';
+import { createCollections, listTables } from './collections.js';
+import type { Documents } from './documents.js';
+import { Identities } from './identity.js';
 import { createEmbeddings, type Embeddings } from './embeddings.js';
 import { ZeroDbObjects, type Objects, type ObjectsOptions } from './objects.js';
-import type { ReaderOptions } from './reader.js';
+import { Reader, type ReaderOptions } from './reader.js';
 import { Transport, type Log, type TransportOptions } from './transport.js';
 import { ZeroDbVectors, type Vectors } from './vectors.js';
+import { Writer } from './writer.js';
 
 export interface ZeroDbConfig
   extends ReaderOptions, ObjectsOptions, Omit<TransportOptions, 'address'> {
@@ -55,4 +57,31 @@ async function health(transport: Transport, scope: CallScope): Promise<void> {
     if (!failedAs(error, 'wrong-prefix', 'not-found', 'malformed')) throw error;
   });
   await listTables(transport, 0, 1, scope);
+}
+
+/** Rows asked for with a count, as a sample of how exactly the server finds. */
+const SAMPLE = 10;
+const FIND_ALL_MOST = 10_000;
+
+function createDocuments(transport: Transport, options: ReaderOptions, log: Log): Documents {
+  const reader = new Reader(transport, options, log);
+  const identities = new Identities(transport, reader);
+  const collections = createCollections(transport);
+  const writer = new Writer(transport, reader, collections, identities);
+  const documents: Documents = {
+    getMany: (collection, ids, scope) => identities.getMany(collection, ids, scope),
+    find: async (collection, query, scope) => reader.run(reader.prepare(collection, query), scope),
+    findAll: async (collection, query, scope, max = FIND_ALL_MOST) =>
+      reader.all(reader.prepare(collection, query), scope, max),
+    count: async (collection, filter, scope) =>
+      (await documents.find(collection, { filter, limit: SAMPLE }, scope)).total,
+    insert: (collection, data, scope) => writer.insert(collection, data, scope),
+    replace: (collection, rowId, data, scope) => writer.replace(collection, rowId, data, scope),
+    remove: (collection, rowId, scope) => writer.remove(collection, rowId, scope),
+    updateWhere: (...call) => writer.updateWhere(...call),
+    ensureCollection: (name, scope) => collections.ensure(name, scope),
+    listCollections: (scope) => collections.list(scope),
+    dropCollection: (name, scope) => collections.drop(name, scope),
+  };
+  return documents;
 }

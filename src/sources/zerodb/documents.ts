@@ -1,10 +1,5 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import type { JsonObject, StoredDocument } from '../../shared/document.js';
-import { createCollections } from './collections.js';
-import { Identities } from './identity.js';
-import { Reader, type ReaderOptions } from './reader.js';
-import type { Log, Transport } from './transport.js';
-import { Writer } from './writer.js';
 
 export type Scalar = string | number | boolean | null;
 
@@ -121,31 +116,4 @@ export interface Documents {
   listCollections(scope: CallScope): Promise<readonly string[]>;
   /** Drops the collection with all it holds; no failure when there is none. */
   dropCollection(name: string, scope: CallScope): Promise<void>;
-}
-
-/** Rows asked for with a count, as a sample of how exactly the server finds. */
-const SAMPLE = 10;
-const FIND_ALL_MOST = 10_000;
-
-export function createDocuments(transport: Transport, options: ReaderOptions, log: Log): Documents {
-  const reader = new Reader(transport, options, log);
-  const identities = new Identities(transport, reader);
-  const collections = createCollections(transport);
-  const writer = new Writer(transport, reader, collections, identities);
-  const documents: Documents = {
-    getMany: (collection, ids, scope) => identities.getMany(collection, ids, scope),
-    find: async (collection, query, scope) => reader.run(reader.prepare(collection, query), scope),
-    findAll: async (collection, query, scope, max = FIND_ALL_MOST) =>
-      reader.all(reader.prepare(collection, query), scope, max),
-    count: async (collection, filter, scope) =>
-      (await documents.find(collection, { filter, limit: SAMPLE }, scope)).total,
-    insert: (collection, data, scope) => writer.insert(collection, data, scope),
-    replace: (collection, rowId, data, scope) => writer.replace(collection, rowId, data, scope),
-    remove: (collection, rowId, scope) => writer.remove(collection, rowId, scope),
-    updateWhere: (...call) => writer.updateWhere(...call),
-    ensureCollection: (name, scope) => collections.ensure(name, scope),
-    listCollections: (scope) => collections.list(scope),
-    dropCollection: (name, scope) => collections.drop(name, scope),
-  };
-  return documents;
 }
