@@ -104,14 +104,11 @@ export function createModules(options: ModulesOptions): Modules {
     new NodeResolver(nodes, ids),
     ...modules.flatMap(({ resolvers }) => resolvers),
   ];
-  const warm = [profiles, events, sessions];
   return {
     schema: buildGatewaySchema(resolvers, ids),
     ids,
     users,
-    warmUp: async () => {
-      await Promise.all(warm.map((module) => module.warmUp()));
-    },
+    warmUp: () => profiles.warmUp(),
   };
 }
 

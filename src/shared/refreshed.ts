@@ -6,8 +6,9 @@ export interface RefreshOptions<T> {
   /** For how long a loaded value is served without asking again, in milliseconds. */
   readonly freshMilliseconds: number;
   /** Whether an older value may be served while a new one is loaded behind it; else one waits. */
-  readonly mayServeStale: (value: T) => boolean;
-  readonly onError: (error: unknown) => void;
+  readonly mayServeStale?: (value: T) => boolean;
+  /** Told of a load behind that failed. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** A value of the process that is loaded by whoever needs it first, and again when it has aged. */
@@ -24,13 +25,13 @@ export class Refreshed<T> {
    * nothing, since others may wait for the same.
    */
   async get({ meter }: CallScope): Promise<T> {
-    const { freshMilliseconds, mayServeStale, onError } = this.options;
+    const { freshMilliseconds, mayServeStale, onError = () => undefined } = this.options;
     const value = this.#value;
     if (value && performance.now() - value.loadedAt < freshMilliseconds) {
       meter?.cacheHit();
       return value.content;
     }
-    if (!value || !mayServeStale(value.content)) return this.#load({ ...(meter && { meter }) });
+    if (!value || !mayServeStale?.(value.content)) return this.#load({ ...(meter && { meter }) });
     this.#load(NO_SCOPE).catch(onError);
     meter?.cacheHit();
     return value.content;

@@ -245,7 +245,7 @@ test('documents of older programs are found, shown and put in order', async () =
     is_virtual: true,
   });
   await insertRaw(first, 'events', { ...base, title: 'old by row', start_datetime: inDays(3) });
-  // The first gateway has read ahead before they came; another one starts with them.
+  // Another gateway, which has read nothing yet.
   const second = await startGatewayOver(first.server);
   const client = new Client(second.url);
   try {

@@ -1,4 +1,4 @@
-import { type CallScope, NO_SCOPE } from '../../shared/call-scope.js';
+import type { CallScope } from '../../shared/call-scope.js';
 import type { Instant } from '../../shared/instant.js';
 import {
   orderBy,
@@ -34,7 +34,8 @@ export interface EventCriteria {
 
 export type EventOrder = 'start-asc' | 'start-desc' | 'price-asc' | 'price-desc';
 
-const TWINS_FRESH_MILLISECONDS = 30_000;
+/** What other programs write is seen within this time. */
+const TWINS_FRESH_MILLISECONDS = 1_000;
 
 /** Events as ZeroDB holds them. */
 export class EventStore {
@@ -46,20 +47,11 @@ export class EventStore {
     this.#twins = new Refreshed({
       load: (scope) => this.#loadTwins(scope),
       freshMilliseconds: TWINS_FRESH_MILLISECONDS,
-      mayServeStale: () => true,
-      onError: (error) => {
-        warn(EVENTS, `documents of older programs could not be read again: ${String(error)}`);
-      },
     });
   }
 
   byIds(ids: readonly string[], scope: CallScope): Promise<readonly (EventRecord | null)[]> {
     return this.#events.getMany(ids, scope);
-  }
-
-  /** Reads ahead what is shared by all requests. */
-  async warmUp(): Promise<void> {
-    await this.#twins.get(NO_SCOPE);
   }
 
   /**
@@ -77,15 +69,15 @@ export class EventStore {
       criteria.text !== undefined ||
       criteria.free !== undefined ||
       criteria.isOnline !== undefined;
-    const twins = (await this.#twins.get(scope)).filter((event) => matches(event, criteria));
+    const twins = this.#twinsOf(criteria, scope);
     const [by, direction] = order.split('-') as ['start' | 'price', 'asc' | 'desc'];
     const filter = filterOf(criteria);
     if (!needsAll) {
       const list = { collection: this.#events, sortField: 'start_date', direction, filter };
       return keysetListPage({ ...list, others: twins, positionOf: byStart }, request, scope);
     }
-    const all = await this.#events.findAll({ filter }, scope);
-    const chosen = [...all.filter((event) => matches(event, criteria)), ...twins];
+    const [all, others] = await Promise.all([this.#events.findAll({ filter }, scope), twins]);
+    const chosen = [...all.filter((event) => matches(event, criteria)), ...others];
     return pageOfList(chosen, request, by === 'price' ? byPrice : byStart, direction);
   }
 
@@ -104,7 +96,7 @@ export class EventStore {
     const together = await one(types, types.length === 1 ? first : 1_000);
     const starved = together.hasMore && types.length > 1 ? types.filter((type) => short(type)) : [];
     const rest = await Promise.all(starved.map((type) => one([type], first)));
-    const twins = (await this.#twins.get(scope)).filter((event) => matches(event, criteria));
+    const twins = await this.#twinsOf(criteria, scope);
     const found = [...together.items, ...rest.flatMap(({ items }) => items), ...twins];
     const unique = new Map(found.filter((event) => matches(event, criteria)).map((e) => [e.id, e]));
     return [...unique.values()].sort(orderBy(byStart, 'asc'));
@@ -112,6 +104,10 @@ export class EventStore {
     function short(type: EventType): boolean {
       return together.items.filter(({ eventType }) => eventType === type).length < first;
     }
+  }
+
+  async #twinsOf(criteria: EventCriteria, scope: CallScope): Promise<readonly EventRecord[]> {
+    return (await this.#twins.get(scope)).filter((event) => matches(event, criteria));
   }
 
   /** Documents whose start or status only older names tell: ZeroDB's filters cannot find them. */

@@ -20,7 +20,6 @@ export interface EventsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: EventLoaders;
-  warmUp(): Promise<void>;
 }
 
 export function createEventsModule(deps: {
@@ -43,6 +42,5 @@ export function createEventsModule(deps: {
     resolvers: [new EventResolver({ service, loaders, people, ids, cursors })],
     nodes: [byId],
     loaders,
-    warmUp: () => store.warmUp(),
   };
 }

@@ -23,7 +23,6 @@ export interface TrainingSessionsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: TrainingSessionLoaders;
-  warmUp(): Promise<void>;
 }
 
 export function createTrainingSessionsModule(deps: {
@@ -52,6 +51,5 @@ export function createTrainingSessionsModule(deps: {
     ],
     nodes: [byId],
     loaders,
-    warmUp: () => store.warmUp(),
   };
 }

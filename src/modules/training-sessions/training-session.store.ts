@@ -1,4 +1,4 @@
-import { type CallScope, NO_SCOPE } from '../../shared/call-scope.js';
+import type { CallScope } from '../../shared/call-scope.js';
 import type { Instant } from '../../shared/instant.js';
 import { type Page, type PageRequest, pageOfList, type Position } from '../../shared/paging.js';
 import { Refreshed } from '../../shared/refreshed.js';
@@ -24,7 +24,8 @@ export interface SessionCriteria {
   readonly to?: Instant | undefined;
 }
 
-const TWINS_FRESH_MILLISECONDS = 30_000;
+/** What other programs write is seen within this time. */
+const TWINS_FRESH_MILLISECONDS = 1_000;
 
 /** Training sessions as ZeroDB holds them. */
 export class TrainingSessionStore {
@@ -37,10 +38,6 @@ export class TrainingSessionStore {
       // Documents whose start only older names tell: ZeroDB cannot put them in order.
       load: (scope) => this.#sessions.findAll({ filter: { session_date: null } }, scope),
       freshMilliseconds: TWINS_FRESH_MILLISECONDS,
-      mayServeStale: () => true,
-      onError: (error) => {
-        warn(TRAINING_SESSIONS, `documents of older programs could not be read: ${String(error)}`);
-      },
     });
   }
 
@@ -49,11 +46,6 @@ export class TrainingSessionStore {
     scope: CallScope,
   ): Promise<readonly (TrainingSessionRecord | null)[]> {
     return this.#sessions.getMany(ids, scope);
-  }
-
-  /** Reads ahead what is shared by all requests. */
-  async warmUp(): Promise<void> {
-    await this.#twins.get(NO_SCOPE);
   }
 
   /** The sessions of these events, in no order. */
@@ -74,7 +66,7 @@ export class TrainingSessionStore {
     scope: CallScope,
   ): Promise<Page<TrainingSessionRecord>> {
     const filter = filterOf(criteria);
-    const twins = (await this.#twins.get(scope)).filter((session) => matches(session, criteria));
+    const twins = this.#twinsOf(criteria, scope);
     if (criteria.statuses === undefined && criteria.disciplines === undefined) {
       return keysetListPage(
         {
@@ -89,9 +81,16 @@ export class TrainingSessionStore {
         scope,
       );
     }
-    const all = await this.#sessions.findAll({ filter }, scope);
-    const chosen = [...all.filter((session) => matches(session, criteria)), ...twins];
+    const [all, others] = await Promise.all([this.#sessions.findAll({ filter }, scope), twins]);
+    const chosen = [...all.filter((session) => matches(session, criteria)), ...others];
     return pageOfList(chosen, request, byStart, 'asc');
+  }
+
+  async #twinsOf(
+    criteria: SessionCriteria,
+    scope: CallScope,
+  ): Promise<readonly TrainingSessionRecord[]> {
+    return (await this.#twins.get(scope)).filter((session) => matches(session, criteria));
   }
 }
 

@@ -12,7 +12,7 @@ export interface KeysetList<T> {
   readonly sortField: string;
   readonly direction: 'asc' | 'desc';
   readonly filter: Filter;
-  readonly others: readonly T[];
+  readonly others: readonly T[] | Promise<readonly T[]>;
   readonly positionOf: (item: T) => Position;
 }
 
@@ -22,18 +22,15 @@ export async function keysetListPage<T>(
   request: PageRequest,
   scope: CallScope,
 ): Promise<Page<T>> {
-  const { collection, sortField, filter, others, positionOf } = list;
+  const { collection, sortField, filter, positionOf } = list;
   const { from, size } = request;
   const forward = request.direction === 'forward';
   const direction = (list.direction === 'asc') === forward ? 'asc' : 'desc';
-  const page = await collection.page({
-    filter,
-    sortField,
-    direction,
-    limit: size,
-    ...(from && { after: from }),
-    scope,
-  });
+  const after = from && { after: from };
+  const [page, others] = await Promise.all([
+    collection.page({ filter, sortField, direction, limit: size, ...after, scope }),
+    list.others,
+  ]);
   const order = orderBy((position: Position) => position, direction);
   const beyond = from ? others.filter((item) => order(positionOf(item), from) > 0) : others;
   // Both parts are in order and complete up to `size`, so what is first of both together is too.
