@@ -47,6 +47,7 @@ async function main(): Promise<void> {
       corsOrigins: env.corsOrigins,
       development: env.mode !== 'production',
     });
+    if (env.zerodb.kind === 'embedded') warnOfKnownPassword(env, log);
     announce(env, await listen(gateway, env));
   } catch (error) {
     // Told to end while it was starting: that is under way, and what fails for it is no failure.
@@ -124,6 +125,12 @@ function stopOnSignals(stop: () => Promise<void>): AbortSignal {
     });
   }
   return ending.signal;
+}
+
+/** In production somebody else might read the manual too. */
+function warnOfKnownPassword({ mode, seed }: Env, log: pino.Logger): void {
+  if (mode !== 'production' || seed.password !== undefined) return;
+  log.warn('the demo accounts have the password that everybody knows: set DEMO_PASSWORD first');
 }
 
 /** What a person sees who started it; the last line is the URL. */
