@@ -71,7 +71,9 @@ function measurer(document: DocumentNode): (set: SelectionSetNode) => Size {
       else if (!selection.selectionSet) inner = { depth: 0, fields: 0 };
       else inner = ofSet(selection.selectionSet);
       const own = selection.kind === Kind.FIELD ? 1 : 0;
-      depth = Math.max(depth, inner.depth + own);
+      // Tools introspect deeper than anybody asks for data; graphql-js has a rule of its own for it.
+      const introspects = selection.kind === Kind.FIELD && selection.name.value.startsWith('__');
+      depth = Math.max(depth, own + (introspects ? 0 : inner.depth));
       fields += inner.fields + own;
     }
     return { depth, fields };

@@ -8,10 +8,13 @@ export const LIMITS = {
   maxNodes: 100,
   /** Largest request body that is not an upload, in bytes. */
   maxBodyBytes: 256 * 1024,
-  /** Lexical tokens of one document; the largest of the acceptance operations has about 420. */
+  /** Lexical tokens of one document; the largest of test/api/operations has about 200. */
   maxTokens: 4_000,
-  /** Levels of selections; the deepest acceptance operation has 7, introspection by tools 13. */
-  maxDepth: 14,
+  /**
+   * Levels of selections; the deepest of test/api/operations has 5. Introspection is not counted: tools
+   * ask 15 levels of it, and graphql-js bounds it itself.
+   */
+  maxDepth: 12,
   /** Selected fields after fragments are spread: what a document can cost before any list multiplies it. */
   maxFields: 1_500,
   /** Validation errors told at once. */
