@@ -18,7 +18,7 @@ import { createMediaModule } from './modules/media/index.js';
 import { createApplicationsModule } from './modules/membership/applications/index.js';
 import { createApprovalsModule } from './modules/membership/approvals/index.js';
 import { createPaymentsModule } from './modules/membership/payments/index.js';
-import { createSubscriptionsModule } from './modules/membership/subscriptions/index.js';
+import { createSubscriptionsModule, tierAt } from './modules/membership/subscriptions/index.js';
 import { createProfilesModule } from './modules/profiles/index.js';
 import { createRsvpsModule } from './modules/rsvps/index.js';
 import { createTrainingSessionsModule } from './modules/training-sessions/index.js';
@@ -92,8 +92,7 @@ export function createModules(options: ModulesOptions): Modules {
     async viewerTier({ viewer, loaders, now }) {
       if (viewer.kind === 'anonymous') return null;
       const current = await loaders.of(subscriptions.loaders.currentByUser).load(viewer.id);
-      const runs = current?.status === 'active' && (current.endDate ?? now) >= now;
-      return runs ? current.tier : 'free';
+      return tierAt(current, now);
     },
   });
 

@@ -10,11 +10,6 @@ export function newId(): string {
   return randomUUID();
 }
 
-/** Whether the text looks like a UUID as our documents carry it. */
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
-}
-
 /** A global id told apart: which type, and the identity of the document behind it. */
 export interface LocalId {
   readonly type: string;

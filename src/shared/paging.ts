@@ -36,6 +36,24 @@ export function orderBy<T>(
   return (a, b) => sign * comparePositions(positionOf(a), positionOf(b));
 }
 
+/** Tells what comes after a position, in an order. */
+export function beyond<T>(
+  from: Position,
+  positionOf: (item: T) => Position,
+  direction: 'asc' | 'desc',
+): (item: T) => boolean {
+  const sign = direction === 'asc' ? 1 : -1;
+  return (item) => sign * comparePositions(positionOf(item), from) > 0;
+}
+
+/** In which order a page is read: from the end of its list when it is asked for backward. */
+export function readingDirection(
+  direction: 'asc' | 'desc',
+  request: Pick<PageRequest, 'direction'>,
+): 'asc' | 'desc' {
+  return (direction === 'asc') === (request.direction === 'forward') ? 'asc' : 'desc';
+}
+
 /** A page of a list that is held whole; it is put in order here. */
 export function pageOfList<T>(
   list: readonly T[],
@@ -45,10 +63,9 @@ export function pageOfList<T>(
 ): Page<T> {
   const { from, size } = request;
   const forward = request.direction === 'forward';
-  const sign = (direction === 'asc' ? 1 : -1) * (forward ? 1 : -1);
   const items = [...list].sort(orderBy(positionOf, direction));
   const rest = from
-    ? items.filter((item) => sign * comparePositions(positionOf(item), from) > 0)
+    ? items.filter(beyond(from, positionOf, readingDirection(direction, request)))
     : items;
   return {
     items: forward ? rest.slice(0, size) : rest.slice(-size),

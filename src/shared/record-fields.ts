@@ -50,7 +50,6 @@ export const textOr = (names: Names, absent: string) => field(anyText, names, ab
 export const optionalText = (names: Names) => nullable(anyText, names);
 /** An e-mail address as it is compared: trimmed, lower-case. */
 export const email = (names: Names) => essential(emailText, names);
-export const optionalEmail = (names: Names) => nullable(emailText, names);
 /** The id of another document that the record is nothing without. */
 export const id = (names: Names) => essential(idText, names);
 export const optionalId = (names: Names) => nullable(idText, names);

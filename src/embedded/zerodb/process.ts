@@ -25,7 +25,9 @@ export function embeddedEntry(callerUrl: string): URL {
   return new URL(`./embedded/zerodb/main${extname(callerUrl)}`, callerUrl);
 }
 
-const RESTART_MILLISECONDS = [100, 500, 2_000, 5_000] as const;
+/** Pause before it is started again, and before another try where that failed. */
+const AGAIN_MILLISECONDS = 100;
+const RETRY_MILLISECONDS = 5_000;
 const STOP_MILLISECONDS = 5_000;
 
 /**
@@ -37,29 +39,24 @@ export async function startEmbeddedProcess(
 ): Promise<EmbeddedProcess> {
   const { log } = options;
   let stopping = false;
-  let failures = 0;
   let { child, url } = await launch(options, 0);
   const port = Number(new URL(url).port);
 
   const watch = (watched: ChildProcess) => {
     watched.once('exit', (code, signal) => {
       if (stopping) return;
-      const pause = RESTART_MILLISECONDS[Math.min(failures, RESTART_MILLISECONDS.length - 1)] ?? 0;
-      failures += 1;
-      log.error({ code, signal, pause }, 'the embedded ZeroDB ended; starting it again');
-      setTimeout(() => void restart(), pause);
+      log.error({ code, signal }, 'the embedded ZeroDB ended; starting it again');
+      setTimeout(() => void restart(), AGAIN_MILLISECONDS);
     });
   };
   const restart = async (): Promise<void> => {
     if (stopping) return;
     try {
       ({ child, url } = await launch(options, port));
-      failures = 0;
       watch(child);
     } catch (error) {
-      const pause = RESTART_MILLISECONDS.at(-1) ?? 0;
       log.error({ err: error }, 'the embedded ZeroDB cannot be started again; trying once more');
-      setTimeout(() => void restart(), pause);
+      setTimeout(() => void restart(), RETRY_MILLISECONDS);
     }
   };
   watch(child);

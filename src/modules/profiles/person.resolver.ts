@@ -8,6 +8,7 @@ import {
   PageArgs,
 } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
+import { loadEach } from '../../graphql/loader.js';
 import { Requires } from '../../graphql/requires.js';
 import { DateTime } from '../../graphql/scalars/date-time.js';
 import { URL } from '../../graphql/scalars/standard.js';
@@ -77,8 +78,9 @@ export class PersonResolver {
     @Root() people: readonly PersonValue[],
     @Ctx() { loaders }: RequestContext,
   ): Promise<readonly (RoleBadgeValue | null)[]> {
-    const users = await Promise.all(
-      people.map(({ id }) => loaders.of(this.deps.users.byId).load(id)),
+    const users = await loadEach(
+      loaders.of(this.deps.users.byId),
+      people.map(({ id }) => id),
     );
     return users.map((user) =>
       user && SHOWN_BADGES.has(user.role) ? (user.role as RoleBadgeValue) : null,

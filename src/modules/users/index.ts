@@ -1,3 +1,4 @@
+import { loadEach } from '../../graphql/loader.js';
 import type { NodeSource } from '../../graphql/node.js';
 import type { Clock } from '../../shared/clock.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
@@ -46,12 +47,9 @@ function accountNodes(definitions: UserLoaders): NodeSource {
   return {
     type: 'User',
     byIds: (ids, { viewer, loaders }) =>
-      Promise.all(
-        ids.map(async (id) =>
-          isSelf(viewer, id) || hasRank(viewer, 'board_member')
-            ? loaders.of(definitions.byId).load(id)
-            : null,
-        ),
+      loadEach(
+        loaders.of(definitions.byId),
+        ids.map((id) => (isSelf(viewer, id) || hasRank(viewer, 'board_member') ? id : null)),
       ),
   };
 }

@@ -22,6 +22,8 @@ const NO_BATCH: readonly UpstreamErrorKind[] = [
   'invalid',
   'malformed',
 ];
+/** A query may be asked again whatever became of it. */
+const QUERY = { method: 'POST', timeout: 'query', retry: 'repeatable' } as const;
 /** Milliseconds until the route is tried again where it was missing. */
 const TRY_AGAIN = 10 * 60_000;
 
@@ -77,10 +79,9 @@ export class QueryBatcher {
     const operations = queries.map(({ collection, json }) => ({ table: collection, ...json }));
     const json = { operations, parallel: true, stop_on_error: false };
     const operation = `query ${[...new Set(queries.map(({ collection }) => collection))].join('+')}`;
-    const how = { method: 'POST', timeout: 'query', retry: 'repeatable' } as const;
     try {
       const body = await this.transport.call(
-        { ...how, path: 'database/batch/query', operation, json },
+        { ...QUERY, path: 'database/batch/query', operation, json },
         scope,
       );
       const results = readPage(body, operation).items;
@@ -96,8 +97,10 @@ export class QueryBatcher {
   private async alone({ collection, json }: WireQuery, scope: CallScope): Promise<Page> {
     const operation = `query ${collection}`;
     const path = `database/tables/${encodeURIComponent(collection)}/query`;
-    const how = { method: 'POST', timeout: 'query', retry: 'repeatable' } as const;
-    return readPage(await this.transport.call({ ...how, path, operation, json }, scope), operation);
+    return readPage(
+      await this.transport.call({ ...QUERY, path, operation, json }, scope),
+      operation,
+    );
   }
 }
 

@@ -1,5 +1,12 @@
 import type { CallScope } from '../../shared/call-scope.js';
-import { orderBy, type Page, type PageRequest, type Position } from '../../shared/paging.js';
+import {
+  beyond,
+  orderBy,
+  type Page,
+  type PageRequest,
+  type Position,
+  readingDirection,
+} from '../../shared/paging.js';
 import type { Collection } from './collection.js';
 import type { Filter } from './documents.js';
 
@@ -25,16 +32,15 @@ export async function keysetListPage<T>(
   const { collection, sortField, filter, positionOf } = list;
   const { from, size } = request;
   const forward = request.direction === 'forward';
-  const direction = (list.direction === 'asc') === forward ? 'asc' : 'desc';
+  const direction = readingDirection(list.direction, request);
   const after = from && { after: from };
   const [page, others] = await Promise.all([
     collection.page({ filter, sortField, direction, limit: size, ...after, scope }),
     list.others,
   ]);
-  const order = orderBy((position: Position) => position, direction);
-  const beyond = from ? others.filter((item) => order(positionOf(item), from) > 0) : others;
+  const rest = from ? others.filter(beyond(from, positionOf, direction)) : others;
   // Both parts are in order and complete up to `size`, so what is first of both together is too.
-  const merged = [...page.items, ...beyond].sort(orderBy(positionOf, direction));
+  const merged = [...page.items, ...rest].sort(orderBy(positionOf, direction));
   const items = merged.slice(0, size);
   return {
     items: forward ? items : items.reverse(),

@@ -1,5 +1,11 @@
 import type { CallScope } from '../../shared/call-scope.js';
-import { orderBy, type Page, type PageRequest, type Position } from '../../shared/paging.js';
+import {
+  orderBy,
+  type Page,
+  type PageRequest,
+  type Position,
+  readingDirection,
+} from '../../shared/paging.js';
 import type { Collection } from './collection.js';
 import { keysetListPage } from './keyset-list.js';
 
@@ -33,7 +39,7 @@ export async function pagesByParent<T>(
     return Promise.all(parentIds.map(alone));
   }
   const forward = request.direction === 'forward';
-  const direction = (list.direction === 'asc') === forward ? 'asc' : 'desc';
+  const direction = readingDirection(list.direction, request);
   const weight = direction === 'asc' ? 1 : -1;
   const { items, hasMore } = await collection.find(
     {

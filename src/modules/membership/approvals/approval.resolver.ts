@@ -2,6 +2,7 @@ import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
 import { BatchField } from '../../../graphql/batch-field.js';
 import type { RequestContext } from '../../../graphql/context.js';
+import { loadEach } from '../../../graphql/loader.js';
 import { DateTime } from '../../../graphql/scalars/date-time.js';
 import type { Instant } from '../../../shared/instant.js';
 import { hasRank } from '../../../shared/viewer.js';
@@ -47,7 +48,10 @@ export class ApprovalResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<readonly (PersonValue | null)[]> {
     const people = loaders.of(this.deps.people.byUserId);
-    return Promise.all(approvals.map(({ approverId }) => people.load(approverId)));
+    return loadEach(
+      people,
+      approvals.map(({ approverId }) => approverId),
+    );
   }
 
   @BatchField(() => Application, { nullable: true, description: 'What it is a vote on.' })

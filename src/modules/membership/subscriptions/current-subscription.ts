@@ -1,3 +1,5 @@
+import type { Instant } from '../../../shared/instant.js';
+import type { Tier } from '../../../shared/tier.js';
 import type { SubscriptionRecord, SubscriptionStatus } from './subscription.record.js';
 
 /** Which of several subscriptions speaks for its owner: what runs before what is owed before what is over. */
@@ -16,4 +18,10 @@ export function currentSubscription(
     (a, b) => WEIGHT[b.status] - WEIGHT[a.status] || (a.createdAt > b.createdAt ? -1 : 1),
   );
   return current;
+}
+
+/** The tier that a subscription gives now: its own while it runs, else the lowest. */
+export function tierAt(subscription: SubscriptionRecord | null, now: Instant): Tier {
+  const runs = subscription?.status === 'active' && (subscription.endDate ?? now) >= now;
+  return runs ? subscription.tier : 'free';
 }

@@ -7,6 +7,7 @@ import { maySeeSubscription } from './subscription.policy.js';
 import { SubscriptionResolver, UserSubscriptionResolver } from './subscription.resolver.js';
 import { SubscriptionStore } from './subscription.store.js';
 
+export { tierAt } from './current-subscription.js';
 export type { SubscriptionLoaders } from './subscription.loaders.js';
 export { maySeeSubscription } from './subscription.policy.js';
 export type { SubscriptionRecord } from './subscription.record.js';
