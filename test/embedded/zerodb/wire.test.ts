@@ -240,8 +240,12 @@ describe('files and objects', () => {
       'FileDownloadResponse',
     );
     const url = String(signed['download_url']);
+    // Another first character, whichever it is.
+    const tampered = url.replace(/signature=(.)/, (_all, first) =>
+      first === '_' ? 'signature=A' : 'signature=_',
+    );
     expect(await (await fetch(url)).text()).toBe('%PDF-1');
-    expect((await fetch(url.replace(/signature=./, 'signature=_'))).status).toBe(403);
+    expect((await fetch(tampered)).status).toBe(403);
     expectAnswer(await zerodb.call('GET', '/files?skip=0&limit=10'), 'Page');
     expect((await zerodb.call('DELETE', `${path}?delete_from_storage=true`)).json).toMatchObject({
       message: 'deleted',
