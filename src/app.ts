@@ -13,6 +13,7 @@ import { buildGatewaySchema } from './graphql/schema.js';
 import { createApolloServer } from './graphql/server.js';
 import { explorerPlugin } from './http/explorer.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
+import { createAuditModule } from './modules/audit/index.js';
 import { createEventsModule } from './modules/events/index.js';
 import { createMediaModule } from './modules/media/index.js';
 import { createApplicationsModule } from './modules/membership/applications/index.js';
@@ -24,10 +25,12 @@ import { createRsvpsModule } from './modules/rsvps/index.js';
 import { createTrainingSessionsModule } from './modules/training-sessions/index.js';
 import { createUsersModule, type TokenSettings, type UsersModule } from './modules/users/index.js';
 import { type Clock, systemClock } from './shared/clock.js';
+import type { Coordination } from './shared/coordination.js';
 import { GlobalIds } from './shared/ids.js';
 import { warnOnce } from './shared/warn-once.js';
 import { type Logger, silentLogger } from './shared/logger.js';
 import type { Documents } from './sources/zerodb/documents.js';
+import { createInProcessCoordination } from './sources/redis/in-process.js';
 import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
 
 /** Types whose objects have global ids. */
@@ -47,6 +50,7 @@ const NODE_TYPES = [
 
 export interface ModulesOptions {
   readonly documents: Documents;
+  readonly coordination: Coordination;
   readonly clock: Clock;
   readonly log: Logger;
   readonly tokens: TokenSettings;
@@ -61,16 +65,19 @@ export interface Modules {
   readonly users: UsersModule;
   /** Reads ahead what all requests share. */
   warmUp(): Promise<void>;
+  /** Resolves when nothing is being done behind an answer any more. */
+  settled(): Promise<void>;
 }
 
 export function createModules(options: ModulesOptions): Modules {
-  const { documents, clock, tokens, idSecret } = options;
+  const { documents, clock, tokens, idSecret, coordination } = options;
   const ids = new GlobalIds(idSecret, NODE_TYPES);
   const cursors = new Cursors(idSecret);
   const warn = warnOnce(options.log);
-  const base = { documents, warn, ids, cursors };
+  const { trail: audit } = createAuditModule({ documents, warn });
+  const base = { documents, warn, ids, cursors, clock, coordination, audit };
 
-  const users = createUsersModule({ ...base, clock, tokens });
+  const users = createUsersModule({ ...base, tokens });
   const profiles = createProfilesModule({ ...base, users: users.loaders });
   const people = profiles.people;
   const events = createEventsModule({ ...base, people });
@@ -108,6 +115,7 @@ export function createModules(options: ModulesOptions): Modules {
     ids,
     users,
     warmUp: () => profiles.warmUp(),
+    settled: () => audit.settled(),
   };
 }
 
@@ -120,7 +128,8 @@ export function describeSchema(): GraphQLSchema {
   );
   const secret = 'the schema does not depend on it';
   const tokens = { secret, previousSecret: undefined, accessMinutes: 1, refreshDays: 1 };
-  const base = { documents, clock: systemClock, log: silentLogger };
+  const coordination = createInProcessCoordination(systemClock);
+  const base = { documents, coordination, clock: systemClock, log: silentLogger };
   return createModules({ ...base, tokens, idSecret: secret }).schema;
 }
 
@@ -162,7 +171,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     http,
     modules,
-    close: () => (closing ??= http.drain().then(() => apollo.stop())),
+    close: () =>
+      (closing ??= http
+        .drain()
+        .then(() => apollo.stop())
+        .then(() => modules.settled())),
   };
 }
 

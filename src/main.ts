@@ -10,6 +10,7 @@ import { seedStore } from './seed/index.js';
 import { systemClock } from './shared/clock.js';
 import { AppError } from './shared/errors.js';
 import { REDACTED } from './shared/redacted.js';
+import { createInProcessCoordination } from './sources/redis/in-process.js';
 import { UpstreamError } from './sources/upstream-error.js';
 import type { ZeroDb } from './sources/zerodb/client.js';
 
@@ -29,10 +30,11 @@ async function main(): Promise<void> {
 
   const secret = env.tokens.secret ?? localSecret(env.dataDir);
   const store = await openStore(env, log, embeddedEntry(import.meta.url));
+  const coordination = createInProcessCoordination(systemClock);
   let gateway: Gateway | undefined;
   const ending = stopOnSignals(async () => {
     await gateway?.close();
-    await store.close();
+    await Promise.all([coordination.close(), store.close()]);
   });
   try {
     if (env.zerodb.kind === 'embedded') {
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
     }
     gateway = await createGateway({
       zerodb: store.zerodb,
+      coordination,
       log,
       clock: systemClock,
       tokens: { ...env.tokens, secret },

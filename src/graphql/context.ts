@@ -16,6 +16,8 @@ export interface RequestContextInit {
   /** The one moment of this request: every rule about time uses it. */
   readonly now: Instant;
   readonly userAgent: string | null;
+  /** Where the request came from: an IP address. */
+  readonly address: string;
 }
 
 /**
@@ -31,6 +33,7 @@ export class RequestContext {
   readonly log: Logger;
   readonly now: Instant;
   readonly userAgent: string | null;
+  readonly address: string;
   /** On whose behalf upstream calls are made. */
   readonly scope: CallScope;
   /** What those calls cost so far. */
@@ -44,6 +47,7 @@ export class RequestContext {
     this.log = init.log;
     this.now = init.now;
     this.userAgent = init.userAgent;
+    this.address = init.address;
     this.meter = init.meter;
     this.scope = Object.freeze({ signal: init.signal, meter: init.meter });
     this.loaders = new Loaders(() => this);

@@ -28,6 +28,11 @@ export class Loaders {
     return this.made(definition, make);
   }
 
+  /** Forgets what was loaded: after a mutation has written, its answer is read anew. */
+  clear(): void {
+    this.#made.clear();
+  }
+
   /** A loader under any key, made by `make` when it is not there yet. */
   made<K, V>(key: unknown, make: () => DataLoader<K, V>): DataLoader<K, V> {
     const known = this.#made.get(key);

@@ -31,6 +31,7 @@ export async function createRequestContext(
     meter: new CountingMeter(),
     now: toInstant(clock.now()),
     userAgent: request.headers['user-agent'] ?? null,
+    address: request.ip,
   });
 }
 

@@ -1,4 +1,9 @@
-import type { Role, Viewer } from './viewer.js';
+import { type Role, ROLES, type Viewer } from './viewer.js';
+
+const SIGNED_IN = ROLES;
+const TEACHERS: readonly Role[] = ['instructor', 'board_member', 'admin'];
+const BOARD: readonly Role[] = ['board_member', 'admin'];
+const OFFICE: readonly Role[] = ['admin'];
 
 /**
  * What one may do at all, by role; `anyone` includes visitors who are not signed in. Rules about a
@@ -6,11 +11,30 @@ import type { Role, Viewer } from './viewer.js';
  */
 export const ACTIONS = {
   'session.open': 'anyone',
+  'session.close': 'anyone',
+  'account.register': 'anyone',
+  /** Verifying an address and setting a new password, by a token from a mail. */
+  'account.recover': 'anyone',
+  'account.read-own': SIGNED_IN,
+  'account.edit-own': SIGNED_IN,
+  'profile.edit': SIGNED_IN,
   'node.read': 'anyone',
-  'event.read': 'anyone',
-  'training-session.read': 'anyone',
   'directory.read': 'anyone',
-  'account.read-own': ['public', 'member', 'instructor', 'board_member', 'admin'],
+  'tier.read': 'anyone',
+  'training-session.read': 'anyone',
+  'event.read': 'anyone',
+  'event.create': TEACHERS,
+  /** Of an event that one organises or teaches; the board and the office of any. */
+  'event.edit': SIGNED_IN,
+  'rsvp.answer': SIGNED_IN,
+  /** At an event that one organises or teaches; the board and the office at any. */
+  'rsvp.check-in': SIGNED_IN,
+  'instructor-overview.read': TEACHERS,
+  'application.list': BOARD,
+  'admin-overview.read': OFFICE,
+  'member.list': OFFICE,
+  'member.edit': OFFICE,
+  'audit.read': OFFICE,
 } as const satisfies Record<string, 'anyone' | readonly Role[]>;
 
 export type Action = keyof typeof ACTIONS;

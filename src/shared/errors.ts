@@ -39,3 +39,30 @@ export class AppError extends Error {
     super(message, options);
   }
 }
+
+/** One thing in the input that the user can put right. */
+export interface Problem {
+  /** Where in the input, from the outside in, such as `['input', 'title']`; null when it is about the whole. */
+  readonly path: readonly string[] | null;
+  readonly code: ErrorCode;
+  /** For people, in English. */
+  readonly message: string;
+}
+
+/** What the user asked for cannot be done as asked; mutations tell it as `userErrors`. */
+export class InputError extends AppError {
+  constructor(readonly problems: readonly [Problem, ...Problem[]]) {
+    super(problems[0].code, problems[0].message, {
+      ...(problems[0].path && { argument: problems[0].path.join('.') }),
+    });
+  }
+}
+
+/** The one problem of an input, to be thrown: `throw refusal('CAPACITY_FULL', ['input', 'eventId'], '…')`. */
+export function refusal(
+  code: ErrorCode,
+  path: readonly string[] | null,
+  message: string,
+): InputError {
+  return new InputError([{ code, path, message }]);
+}

@@ -56,6 +56,11 @@ export function toInstant(date: Date): Instant {
   return date.toISOString();
 }
 
+/** The moment itself when it is after another, else one millisecond after that one. */
+export function laterOf(moment: Instant, than: Instant): Instant {
+  return moment > than ? moment : toInstant(new Date(Date.parse(than) + 1));
+}
+
 function offsetMinutes(zone: string): number | null {
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(4, 6));

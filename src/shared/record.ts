@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { z } from 'zod';
 
 import type { JsonObject, StoredDocument } from './document.js';
@@ -21,6 +23,8 @@ export interface Envelope {
   readonly updatedAt: Instant | null;
   /** `created_at` as stored, for keyset paging by the store's own order; null when the document has none. */
   readonly createdKey: string | null;
+  /** `updated_at` as stored, by which a change knows that nobody changed the document meanwhile. */
+  readonly updatedKey: string | null;
   /** Stored fields that this program does not know, carried along so that writing back never erases them. */
   readonly rest: JsonObject;
 }
@@ -37,12 +41,20 @@ type NewOfFields<F extends Fields> = Pick<Envelope, 'id' | 'createdAt'> &
     readonly [K in EssentialKeys<F>]: ValueOf<F[K]>;
   } & { readonly [K in Exclude<keyof F, EssentialKeys<F>>]?: ValueOf<F[K]> };
 
+/** A change of one stored document, by stored names. */
+export interface RecordDiff {
+  readonly $set: JsonObject;
+  readonly $unset: Readonly<Record<string, true>>;
+}
+
 /** How one collection's documents are read and written. */
 export interface RecordTable<F extends Fields> {
   /** Tolerant: never throws; null when the document lacks what makes it such a record. */
   readonly read: (document: StoredDocument, warn?: Warn) => RecordOfFields<F> | null;
   /** Strict: throws `BAD_USER_INPUT` naming the path. Canonical names only; null fields are left out. */
   readonly write: (record: RecordOfFields<F>) => JsonObject;
+  /** What a change from one to the other writes: canonical names set, older names of the same facts removed. */
+  readonly diff: (before: RecordOfFields<F>, after: RecordOfFields<F>) => RecordDiff;
   /** A new record: what is essential, and the default of everything not given. */
   readonly create: (values: NewOfFields<F>) => RecordOfFields<F>;
 }
@@ -72,13 +84,8 @@ export function recordTable<F extends Fields>(
   const shape = shapeOf(kind, entries);
 
   const read = (document: StoredDocument, warn: Warn = noWarnings) => {
-    const { id, data } = document;
-    const told: Warn =
-      warn === noWarnings
-        ? warn
-        : (path, problem) => {
-            warn(`${collection}/${id}.${path}`, problem);
-          };
+    const { data } = document;
+    const told = warnerOf(warn, `${collection}/${document.id}`);
     // A copy of one shape: adding forty fields one by one costs twice as much.
     const record: Mutable = { ...shape };
     fillEnvelope(record, document, known, told);
@@ -101,22 +108,61 @@ export function recordTable<F extends Fields>(
     return Object.freeze({ ...unknownOf(record.rest, known), ...out });
   };
 
+  const diff = (before: RecordOfFields<F>, after: RecordOfFields<F>) =>
+    diffOf(entries, before, after, write(after));
+
   const create = (values: NewOfFields<F>) => {
     const given: JsonObject = values;
-    const record: Mutable = { kind, rowId: '', updatedAt: null, createdKey: null, rest: NOTHING };
+    const record: Mutable = { ...unstored(kind), updatedAt: values.createdAt };
     for (const [key, field] of entries) record[key] = field.absent;
     for (const [key, value] of Object.entries(given)) if (value !== undefined) record[key] = value;
     return Object.freeze(record) as RecordOfFields<F>;
   };
 
-  return Object.freeze({ read, write, create });
+  return Object.freeze({ read, write, diff, create });
+}
+
+/** What differs, as stored: what `after` does not hold is removed, under every name that it ever had. */
+function diffOf(
+  entries: readonly (readonly [string, Field<unknown>])[],
+  before: JsonObject,
+  after: JsonObject,
+  written: JsonObject,
+): RecordDiff {
+  const names = new Set(['updated_at']);
+  for (const [key, field] of entries) {
+    if (isDeepStrictEqual(before[key], after[key])) continue;
+    const out: Mutable = {};
+    field.write(before[key], out);
+    field.write(after[key], out);
+    for (const name of [...field.names, ...Object.keys(out)]) names.add(name);
+  }
+  const set = [...names].filter((name) => name in written);
+  const unset = [...names].filter((name) => !(name in written));
+  return {
+    $set: Object.fromEntries(set.map((name) => [name, written[name]])),
+    $unset: Object.fromEntries(unset.map((name) => [name, true as const])),
+  };
+}
+
+/** Warnings with the document they are about. */
+function warnerOf(warn: Warn, document: string): Warn {
+  if (warn === noWarnings) return warn;
+  return (path, problem) => {
+    warn(`${document}.${path}`, problem);
+  };
+}
+
+/** What a record has before a store gave it anything. */
+function unstored(kind: string): JsonObject {
+  return { kind, rowId: '', createdKey: null, updatedKey: null, rest: NOTHING };
 }
 
 function shapeOf(
   kind: string,
   entries: readonly (readonly [string, Field<unknown>])[],
 ): JsonObject {
-  const envelope = ['id', 'rowId', 'createdAt', 'updatedAt', 'createdKey', 'rest'];
+  const envelope = ['id', 'rowId', 'createdAt', 'updatedAt', 'createdKey', 'updatedKey', 'rest'];
   const keys = [...envelope, ...entries.map(([key]) => key)];
   return { kind, ...Object.fromEntries(keys.map((key) => [key, null])) };
 }
@@ -129,6 +175,7 @@ function fillEnvelope(
 ): void {
   const { data } = document;
   const stored = data['created_at'];
+  const touched = data['updated_at'];
   const updatedAt = timeOf('updated_at', data, document.updatedAt, warn);
   let createdAt = timeOf('created_at', data, document.createdAt, warn);
   if (createdAt === null) {
@@ -140,6 +187,7 @@ function fillEnvelope(
   record['createdAt'] = createdAt;
   record['updatedAt'] = updatedAt;
   record['createdKey'] = typeof stored === 'string' && stored !== '' ? stored : null;
+  record['updatedKey'] = typeof touched === 'string' && touched !== '' ? touched : null;
   record['rest'] = unknownOf(data, known);
 }
 
@@ -171,6 +219,7 @@ function schemaOf(
     createdAt: instant,
     updatedAt: instant.nullable(),
     createdKey: z.string().nullable(),
+    updatedKey: z.string().nullable(),
     rest: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null),
     ...Object.fromEntries(entries.map(([key, field]) => [key, field.schema])),
   });

@@ -55,8 +55,8 @@ describe('a table of fields', () => {
   it('makes new records with the defaults of what is not given', () => {
     const thing = things.create({ id: 't', createdAt: AT, name: 'a', note: undefined });
     expect(thing).toEqual({
-      kind: 'Thing', id: 't', rowId: '', createdAt: AT, updatedAt: null, createdKey: null, rest: {},
-      name: 'a', note: null, tags: [], open: false, size: 1, mood: 'bad',
+      kind: 'Thing', id: 't', rowId: '', createdAt: AT, updatedAt: AT, createdKey: null, updatedKey: null,
+      rest: {}, name: 'a', note: null, tags: [], open: false, size: 1, mood: 'bad',
     }); // prettier-ignore
     expect(Object.isFrozen(thing)).toBe(true);
   });
@@ -68,7 +68,8 @@ describe('a table of fields', () => {
       rest: { label: 'b', note: 'old', doc_id: 'x', other: 1 },
     });
     expect(data).toEqual({
-      doc_id: 't', created_at: AT, name: 'a', tags: [], open: false, size: 1, mood: 'bad', other: 1,
+      doc_id: 't', created_at: AT, updated_at: AT, name: 'a', tags: [], open: false, size: 1, mood: 'bad',
+      other: 1,
     }); // prettier-ignore
   });
 

@@ -2,7 +2,9 @@ import { type Logger, pino } from 'pino';
 
 import { createGateway, type Gateway } from '../../src/app.js';
 import { startZeroDbServer } from '../../src/embedded/zerodb/server.js';
-import { fixedClock } from '../../src/shared/clock.js';
+import { type Clock, fixedClock } from '../../src/shared/clock.js';
+import type { Coordination } from '../../src/shared/coordination.js';
+import { createInProcessCoordination } from '../../src/sources/redis/in-process.js';
 import { createZeroDb, type ZeroDb, type ZeroDbConfig } from '../../src/sources/zerodb/client.js';
 import { temporaryDirectory } from './temporary.js';
 
@@ -25,6 +27,10 @@ export interface TestGateway {
 interface Options {
   readonly development?: boolean;
   readonly now?: Date;
+  /** A clock that moves, where the test needs one. */
+  readonly clock?: Clock;
+  /** What several gateways share; each has its own unless told. */
+  readonly coordination?: Coordination;
   /** Where log lines go; nowhere unless told. */
   readonly log?: Logger;
   /** How the gateway reaches the store, where it is not as usual: shorter timeouts, another address. */
@@ -64,10 +70,12 @@ export async function startGatewayOver(
 ): Promise<TestGateway> {
   const log = options.log ?? silent;
   const zerodb = connect(server, options.upstream);
+  const clock = options.clock ?? fixedClock(options.now ?? NOW);
   const gateway = await createGateway({
     zerodb,
     log,
-    clock: fixedClock(options.now ?? NOW),
+    clock,
+    coordination: options.coordination ?? createInProcessCoordination(clock),
     tokens: { secret: SECRET, previousSecret: undefined, accessMinutes: 15, refreshDays: 7 },
     idSecret: PROJECT,
     corsOrigins: ['https://www.wwmaa.example'],

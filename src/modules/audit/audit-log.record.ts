@@ -29,7 +29,7 @@ export const AUDIT_SEVERITIES = ['info', 'warning', 'error', 'critical'] as cons
 export type AuditSeverity = (typeof AUDIT_SEVERITIES)[number];
 
 /** One thing that was done. Written once, never changed. */
-const table = recordTable('AuditLog', AUDIT_LOGS, {
+export const auditLogTable = recordTable('AuditLog', AUDIT_LOGS, {
   /** Null is the system itself. */
   userId: optionalId('user_id'),
   /** Null when the stored word is none of these: an entry is shown without it, and never with a wrong one. */
@@ -50,6 +50,6 @@ const table = recordTable('AuditLog', AUDIT_LOGS, {
   sessionId: optionalText('session_id'),
 });
 
-export type AuditLogRecord = RecordOf<typeof table>;
-export type NewAuditLog = NewOf<typeof table>;
-export const { read: readAuditLog, write: writeAuditLog, create: newAuditLog } = table;
+export type AuditLogRecord = RecordOf<typeof auditLogTable>;
+export type NewAuditLog = NewOf<typeof auditLogTable>;
+export const { read: readAuditLog, write: writeAuditLog, create: newAuditLog } = auditLogTable;

@@ -55,7 +55,7 @@ const status = readBy(storedStatus, ['is_deleted', 'is_canceled', 'is_published'
   return silent && readFlag(data['is_published']) === true ? 'published' : told;
 });
 
-const table = recordTable('Event', EVENTS, {
+export const eventTable = recordTable('Event', EVENTS, {
   title: text('title'),
   description: optionalText('description'),
   eventType: oneOf('event_type', EVENT_TYPES, 'other'),
@@ -103,6 +103,6 @@ const table = recordTable('Event', EVENTS, {
   metadata: json('metadata'),
 });
 
-export type EventRecord = RecordOf<typeof table>;
-export type NewEvent = NewOf<typeof table>;
-export const { read: readEvent, write: writeEvent, create: newEvent } = table;
+export type EventRecord = RecordOf<typeof eventTable>;
+export type NewEvent = NewOf<typeof eventTable>;
+export const { read: readEvent, write: writeEvent, create: newEvent } = eventTable;

@@ -69,7 +69,7 @@ const emergencyContact = {
   },
 };
 
-const table = recordTable('Profile', PROFILES, {
+export const profileTable = recordTable('Profile', PROFILES, {
   userId: id('user_id'),
   firstName: textOr('first_name', ''),
   lastName: textOr('last_name', ''),
@@ -105,6 +105,6 @@ const table = recordTable('Profile', PROFILES, {
   emergencyContact,
 });
 
-export type ProfileRecord = RecordOf<typeof table>;
-export type NewProfile = NewOf<typeof table>;
-export const { read: readProfile, write: writeProfile, create: newProfile } = table;
+export type ProfileRecord = RecordOf<typeof profileTable>;
+export type NewProfile = NewOf<typeof profileTable>;
+export const { read: readProfile, write: writeProfile, create: newProfile } = profileTable;

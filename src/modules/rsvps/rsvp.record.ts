@@ -15,7 +15,7 @@ export const RSVPS = 'rsvps';
 export const RSVP_STATUSES = ['pending', 'confirmed', 'declined', 'waitlist', 'canceled'] as const;
 export type RsvpStatus = (typeof RSVP_STATUSES)[number];
 
-const table = recordTable('Rsvp', RSVPS, {
+export const rsvpTable = recordTable('Rsvp', RSVPS, {
   eventId: id('event_id'),
   userId: id('user_id'),
   status: oneOf('status', RSVP_STATUSES, 'pending', {
@@ -48,6 +48,6 @@ const table = recordTable('Rsvp', RSVPS, {
   userPhone: optionalText('user_phone'),
 });
 
-export type RsvpRecord = RecordOf<typeof table>;
-export type NewRsvp = NewOf<typeof table>;
-export const { read: readRsvp, write: writeRsvp, create: newRsvp } = table;
+export type RsvpRecord = RecordOf<typeof rsvpTable>;
+export type NewRsvp = NewOf<typeof rsvpTable>;
+export const { read: readRsvp, write: writeRsvp, create: newRsvp } = rsvpTable;

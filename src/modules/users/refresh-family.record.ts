@@ -7,7 +7,7 @@ export const REFRESH_FAMILY_STATES = ['active', 'revoked', 'stale'] as const;
 export type RefreshFamilyState = (typeof REFRESH_FAMILY_STATES)[number];
 
 /** One login and the refresh tokens that follow from it, each used once. */
-const table = recordTable('RefreshFamily', REFRESH_FAMILIES, {
+export const refreshFamilyTable = recordTable('RefreshFamily', REFRESH_FAMILIES, {
   userId: id('user_id'),
   /** The role at login. */
   role: role('role'),
@@ -21,10 +21,10 @@ const table = recordTable('RefreshFamily', REFRESH_FAMILIES, {
   userAgent: optionalText('user_agent'),
 });
 
-export type RefreshFamilyRecord = RecordOf<typeof table>;
-export type NewRefreshFamily = NewOf<typeof table>;
+export type RefreshFamilyRecord = RecordOf<typeof refreshFamilyTable>;
+export type NewRefreshFamily = NewOf<typeof refreshFamilyTable>;
 export const {
   read: readRefreshFamily,
   write: writeRefreshFamily,
   create: newRefreshFamily,
-} = table;
+} = refreshFamilyTable;

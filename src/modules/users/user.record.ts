@@ -15,7 +15,7 @@ export const USERS = 'users';
 export const ACCOUNT_STATUSES = ['active', 'suspended', 'deletion_in_progress', 'deleted'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
-const table = recordTable('User', USERS, {
+export const userTable = recordTable('User', USERS, {
   email: email('email'),
   role: role('role'),
   isActive: flag('is_active', true, false),
@@ -50,6 +50,6 @@ const table = recordTable('User', USERS, {
   deletedAt: optionalInstant('deleted_at'),
 });
 
-export type UserRecord = RecordOf<typeof table>;
-export type NewUser = NewOf<typeof table>;
-export const { read: readUser, write: writeUser, create: newUser } = table;
+export type UserRecord = RecordOf<typeof userTable>;
+export type NewUser = NewOf<typeof userTable>;
+export const { read: readUser, write: writeUser, create: newUser } = userTable;

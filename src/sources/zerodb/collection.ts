@@ -1,5 +1,8 @@
 import type { CallScope } from '../../shared/call-scope.js';
-import type { StoredDocument } from '../../shared/document.js';
+import type { JsonObject, StoredDocument } from '../../shared/document.js';
+import { AppError } from '../../shared/errors.js';
+import { type Instant, laterOf } from '../../shared/instant.js';
+import type { Envelope, RecordDiff } from '../../shared/record.js';
 import type { Documents, Filter, Query } from './documents.js';
 import { type KeysetQuery, keysetPage } from './keyset.js';
 
@@ -21,6 +24,12 @@ export interface RecordPage<T> {
   readonly items: readonly T[];
   readonly hasMore: boolean;
   readonly total: number | undefined;
+}
+
+/** How records of a collection are written: what `recordTable` makes. */
+export interface RecordWriter<T> {
+  readonly write: (record: T) => JsonObject;
+  readonly diff: (before: T, after: T) => RecordDiff;
 }
 
 /** One collection of documents, read as records. */
@@ -60,6 +69,66 @@ export class Collection<T> {
 
   count(filter: Filter, scope: CallScope): Promise<number> {
     return this.documents.count(this.name, filter, scope);
+  }
+
+  /** Stores a new record; its id is the caller's choice. */
+  async add(record: T & Envelope, { write }: RecordWriter<T>, scope: CallScope): Promise<T> {
+    const data = write(record);
+    const { rowId } = await this.documents.insert(this.name, data, scope);
+    return this.#stored(record, rowId, data);
+  }
+
+  /**
+   * Changes a record if it is still as it was read, and touches nothing but what differs. Rejects with
+   * CONFLICT when somebody changed it meanwhile, and with NOT_FOUND when it is gone: an update is never lost.
+   */
+  async change(
+    before: T & Envelope,
+    changes: Partial<T>,
+    now: Instant,
+    writer: RecordWriter<T>,
+    scope: CallScope,
+  ): Promise<T> {
+    // Strictly later than before, so that two changes within a millisecond are told apart.
+    const updatedAt = before.updatedAt === null ? now : laterOf(now, before.updatedAt);
+    const after: T = { ...before, ...changes, updatedAt };
+    const { $set, $unset } = writer.diff(before, after);
+    const update = { $set, ...(Object.keys($unset).length > 0 && { $unset }) };
+    const { id, updatedKey } = before;
+    const filter = { doc_id: id, updated_at: updatedKey };
+    const matched =
+      updatedKey !== null &&
+      (await this.documents.updateWhere(this.name, filter, update, scope)) > 0;
+    if (!matched) await this.#replaceUnnamed(before, after, writer, scope);
+    return this.#stored(before, before.rowId, writer.write(after));
+  }
+
+  /** The record as it is now read from the store. */
+  #stored({ id, createdAt }: Envelope, rowId: string, data: JsonObject): T {
+    const document = { id, rowId, identity: 'doc_id', data, createdAt, updatedAt: null } as const;
+    const record = this.read(document, this.warn);
+    if (record === null) throw new TypeError(`${this.name}: what was written is no record`);
+    return record;
+  }
+
+  /**
+   * Documents of older programs lack the `doc_id` or the `updated_at` to be matched by: they are read
+   * again and replaced by their row, once; after that they have both or are replaced again.
+   */
+  async #replaceUnnamed(
+    before: T & Envelope,
+    after: T,
+    { write }: RecordWriter<T>,
+    scope: CallScope,
+  ): Promise<void> {
+    const [stored] = await this.documents.getMany(this.name, [before.id], scope);
+    if (!stored) throw new AppError('NOT_FOUND', 'It is not there any more.');
+    const matchable = stored.identity === 'doc_id' && before.updatedKey !== null;
+    const unchanged = (stored.data['updated_at'] ?? null) === before.updatedKey;
+    if (matchable || !unchanged) {
+      throw new AppError('CONFLICT', 'Somebody else changed this at the same time; read it again.');
+    }
+    await this.documents.replace(this.name, stored.rowId, write(after), scope);
   }
 
   private records(documents: readonly StoredDocument[]): readonly T[] {

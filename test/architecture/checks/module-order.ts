@@ -13,7 +13,7 @@ const SESSIONS = [...PEOPLE, 'events', 'articles', 'rsvps', 'training-sessions']
  */
 const UPSTREAM: ReadonlyMap<string, readonly string[]> = new Map([
   ['audit', []],
-  ['users', []],
+  ['users', ['audit']],
   ['profiles', BASE],
   ['events', PEOPLE],
   ['articles', PEOPLE],
