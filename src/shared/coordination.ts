@@ -33,6 +33,12 @@ export interface Cache {
   ): Promise<readonly T[]>;
 
   /**
+   * Which state these namespaces are in, for what a process holds by itself: another text after every
+   * `drop`, in whichever process. Null when it is not known.
+   */
+  versionOf(namespaces: readonly string[], scope: CallScope): Promise<string | null>;
+
+  /**
    * Forgets everything under these namespaces, in every process: what is read after this resolves is
    * read anew. Call it after the write. Never rejects: what cannot be told now is told before the cache
    * is believed again.

@@ -3,6 +3,7 @@ import type { Attempt, Coordination, RateLimit } from '../../shared/coordination
 
 /** Stands in until the real twin is here. */
 export function createInProcessCoordination(clock: Clock): Coordination {
+  let drops = 0;
   const tails = new Map<string, Promise<unknown>>();
   const counts = new Map<string, { used: number; until: number }>();
   const keys = new Map<string, { fingerprint: string; result?: string }>();
@@ -26,7 +27,11 @@ export function createInProcessCoordination(clock: Clock): Coordination {
     };
   };
   return {
-    cache: { through: (_n, wanted, load) => load(wanted), drop: async () => undefined },
+    cache: {
+      through: (_n, wanted, load) => load(wanted),
+      versionOf: async () => String(drops),
+      drop: async () => void (drops += 1),
+    },
     locks: {
       async hold(name, run) {
         const before = tails.get(name) ?? Promise.resolve();
