@@ -32,7 +32,7 @@ export class Refreshed<T> {
    */
   async get({ meter }: CallScope): Promise<T> {
     const { freshMilliseconds, mayServeStale, onError = () => undefined } = this.options;
-    await this.#expireOther({ ...(meter && { meter }) });
+    if (this.options.version) await this.#expireOther({ ...(meter && { meter }) });
     const value = this.#value;
     if (value && performance.now() - value.loadedAt < freshMilliseconds) {
       meter?.cacheHit();
