@@ -24,6 +24,7 @@ import { createRsvpsModule } from './modules/rsvps/index.js';
 import { createTrainingSessionsModule } from './modules/training-sessions/index.js';
 import { createUsersModule, type TokenSettings, type UsersModule } from './modules/users/index.js';
 import { type Clock, systemClock } from './shared/clock.js';
+import type { RateLimits } from './shared/coordination.js';
 import { GlobalIds } from './shared/ids.js';
 import { warnOnce } from './shared/warn-once.js';
 import { type Logger, silentLogger } from './shared/logger.js';
@@ -127,7 +128,9 @@ export function describeSchema(): GraphQLSchema {
 export interface GatewayOptions extends Omit<ModulesOptions, 'documents' | 'log'> {
   readonly zerodb: ZeroDb;
   readonly log: Parameters<typeof createHttpServer>[0]['log'];
+  readonly rateLimits: RateLimits;
   readonly corsOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
   readonly development: boolean;
 }
 
@@ -140,10 +143,10 @@ export interface Gateway {
 
 /** The whole gateway over its sources, ready to listen. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { zerodb, log, clock, development, corsOrigins } = options;
+  const { zerodb, log, clock, development, corsOrigins, rateLimits } = options;
   const modules = createModules({ ...options, documents: zerodb.documents });
-  const explorer = explorerPlugin(development);
-  const apollo = createApolloServer(modules.schema, development, [explorer]);
+  const plugins = [explorerPlugin(development)];
+  const apollo = createApolloServer(modules.schema, { development, rateLimits, plugins });
   await apollo.start();
   const { tokens } = modules.users;
   const http = await createHttpServer({
@@ -151,7 +154,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     verify: (token) => tokens.verifyAccess(token),
     clock,
     log,
+    rateLimits,
     corsOrigins,
+    trustedProxies: options.trustedProxies,
     development,
     dependencies: [{ name: 'zerodb', check: (signal) => zerodb.health({ signal }) }],
   });

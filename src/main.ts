@@ -10,6 +10,7 @@ import { seedStore } from './seed/index.js';
 import { systemClock } from './shared/clock.js';
 import { AppError } from './shared/errors.js';
 import { REDACTED } from './shared/redacted.js';
+import { ProcessRateLimits } from './sources/process-rate-limits.js';
 import { UpstreamError } from './sources/upstream-error.js';
 import type { ZeroDb } from './sources/zerodb/client.js';
 
@@ -44,7 +45,9 @@ async function main(): Promise<void> {
       clock: systemClock,
       tokens: { ...env.tokens, secret },
       idSecret: env.zerodb.projectId,
+      rateLimits: new ProcessRateLimits(),
       corsOrigins: env.corsOrigins,
+      trustedProxies: env.trustedProxies,
       development: env.mode !== 'production',
     });
     if (env.zerodb.kind === 'embedded') warnOfKnownPassword(env, log);

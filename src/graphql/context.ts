@@ -1,4 +1,5 @@
 import type { CallScope } from '../shared/call-scope.js';
+import type { RateLimitState } from '../shared/coordination.js';
 import type { Instant } from '../shared/instant.js';
 import type { Logger } from '../shared/logger.js';
 import type { Viewer } from '../shared/viewer.js';
@@ -16,6 +17,10 @@ export interface RequestContextInit {
   /** The one moment of this request: every rule about time uses it. */
   readonly now: Instant;
   readonly userAgent: string | null;
+  /** The client's IP address, as far as proxies are trusted to tell it. */
+  readonly address: string;
+  /** What the caller had left when the request came in; null while the limiter does not answer. */
+  readonly pointsAtDoor: RateLimitState | null;
 }
 
 /**
@@ -31,6 +36,8 @@ export class RequestContext {
   readonly log: Logger;
   readonly now: Instant;
   readonly userAgent: string | null;
+  readonly address: string;
+  readonly pointsAtDoor: RateLimitState | null;
   /** On whose behalf upstream calls are made. */
   readonly scope: CallScope;
   /** What those calls cost so far. */
@@ -44,6 +51,8 @@ export class RequestContext {
     this.log = init.log;
     this.now = init.now;
     this.userAgent = init.userAgent;
+    this.address = init.address;
+    this.pointsAtDoor = init.pointsAtDoor;
     this.meter = init.meter;
     this.scope = Object.freeze({ signal: init.signal, meter: init.meter });
     this.loaders = new Loaders(() => this);

@@ -3,6 +3,8 @@ import { type Logger, pino } from 'pino';
 import { createGateway, type Gateway } from '../../src/app.js';
 import { startZeroDbServer } from '../../src/embedded/zerodb/server.js';
 import { fixedClock } from '../../src/shared/clock.js';
+import type { RateLimits } from '../../src/shared/coordination.js';
+import { ProcessRateLimits } from '../../src/sources/process-rate-limits.js';
 import { createZeroDb, type ZeroDb, type ZeroDbConfig } from '../../src/sources/zerodb/client.js';
 import { temporaryDirectory } from './temporary.js';
 
@@ -29,6 +31,9 @@ interface Options {
   readonly log?: Logger;
   /** How the gateway reaches the store, where it is not as usual: shorter timeouts, another address. */
   readonly upstream?: Partial<ZeroDbConfig>;
+  /** Counters of the gateway's own unless told. */
+  readonly rateLimits?: RateLimits;
+  readonly trustedProxies?: readonly string[];
 }
 
 /** Starts both; `prepare` fills the store before anything is read ahead. */
@@ -71,6 +76,8 @@ export async function startGatewayOver(
     tokens: { secret: SECRET, previousSecret: undefined, accessMinutes: 15, refreshDays: 7 },
     idSecret: PROJECT,
     corsOrigins: ['https://www.wwmaa.example'],
+    trustedProxies: options.trustedProxies ?? [],
+    rateLimits: options.rateLimits ?? new ProcessRateLimits(),
     development: options.development ?? true,
   });
   await gateway.modules.warmUp();
