@@ -1,4 +1,5 @@
 import {
+  type DefinitionNode,
   type DocumentNode,
   type GraphQLError,
   Kind,
@@ -8,7 +9,7 @@ import {
 
 import { limitExceeded } from './limit-exceeded.js';
 import { LIMITS } from './limits.js';
-import { directivePlaces, measurer } from './measure-document.js';
+import { inventoryOf, measurer } from './measure-document.js';
 
 /**
  * Refuses documents that are too large in any way that costs, before anything else looks at them:
@@ -29,17 +30,37 @@ function excessOf(document: DocumentNode): GraphQLError | null {
   const operations = document.definitions.filter(
     (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
   );
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const directives = directivePlaces(document).map(({ length }) => length);
+  return excessAsWritten(document, operations) ?? excessAsSpread(document, operations);
+}
+
+function excessAsWritten(
+  { definitions }: DocumentNode,
+  operations: readonly OperationDefinitionNode[],
+): GraphQLError | null {
+  const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const variables = operations.map((each) => each.variableDefinitions?.length ?? 0);
-  const counted =
+  const directives = definitions.flatMap((each) => inventoryOf(each).directives);
+  const uses = (within: readonly DefinitionNode[]) =>
+    sum(within.map((each) => inventoryOf(each).variableUses));
+  return (
     over('operations', operations.length, LIMITS.maxOperations) ??
     over('fragments', fragments.length, LIMITS.maxFragments) ??
     over('variables', Math.max(0, ...variables), LIMITS.maxVariables) ??
     over('directives', sum(directives), LIMITS.maxDirectives) ??
-    over('directivesInOnePlace', Math.max(0, ...directives), LIMITS.maxDirectivesInOnePlace);
-  if (counted) return counted;
+    over('directivesInOnePlace', Math.max(0, ...directives), LIMITS.maxDirectivesInOnePlace) ??
+    // Every use in a fragment is checked again for every operation.
+    over(
+      'variableUses',
+      uses(operations) + operations.length * uses(fragments),
+      LIMITS.maxVariableUses,
+    )
+  );
+}
 
+function excessAsSpread(
+  document: DocumentNode,
+  operations: readonly OperationDefinitionNode[],
+): GraphQLError | null {
   const measure = measurer(document);
   for (const { selectionSet } of operations) {
     const { levels, fields, aliases, rootFields } = measure(selectionSet);
