@@ -30,6 +30,7 @@ import { GlobalIds } from './shared/ids.js';
 import { warnOnce } from './shared/warn-once.js';
 import { type Logger, silentLogger } from './shared/logger.js';
 import type { Documents } from './sources/zerodb/documents.js';
+import { createRedisCoordination } from './sources/redis/client.js';
 import { createInProcessCoordination } from './sources/redis/in-process.js';
 import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
 
@@ -137,7 +138,10 @@ export interface GatewayOptions extends Omit<ModulesOptions, 'documents' | 'log'
   readonly zerodb: ZeroDb;
   readonly log: Parameters<typeof createHttpServer>[0]['log'];
   readonly corsOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
   readonly development: boolean;
+  /** Whether what is coordinated is shared with other processes, through a Redis that can be away. */
+  readonly sharesState?: boolean;
 }
 
 export interface Gateway {
@@ -149,10 +153,11 @@ export interface Gateway {
 
 /** The whole gateway over its sources, ready to listen. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { zerodb, log, clock, development, corsOrigins } = options;
+  const { zerodb, log, clock, development, corsOrigins, coordination } = options;
+  const { rateLimits } = coordination;
   const modules = createModules({ ...options, documents: zerodb.documents });
-  const explorer = explorerPlugin(development);
-  const apollo = createApolloServer(modules.schema, development, [explorer]);
+  const plugins = [explorerPlugin(development)];
+  const apollo = createApolloServer(modules.schema, { development, rateLimits, plugins });
   await apollo.start();
   const { tokens } = modules.users;
   const http = await createHttpServer({
@@ -160,9 +165,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     verify: (token) => tokens.verifyAccess(token),
     clock,
     log,
+    rateLimits,
     corsOrigins,
+    trustedProxies: options.trustedProxies,
     development,
-    dependencies: [{ name: 'zerodb', check: (signal) => zerodb.health({ signal }) }],
+    dependencies: [
+      { name: 'zerodb', check: (signal) => zerodb.health({ signal }) },
+      ...(options.sharesState
+        ? [{ name: 'redis', optional: true, check: (signal: AbortSignal) => coordination.health(signal) }]
+        : []),
+    ],
   });
   modules.warmUp().catch((error: unknown) => {
     log.warn({ err: error }, 'could not read ahead; the first requests will read for themselves');
@@ -211,4 +223,15 @@ export async function openStore(
   const auth = { mode: 'api-key', apiKey } as const;
   const zerodb = createZeroDb({ baseUrl: child.url, projectId, bucket, auth }, log);
   return { zerodb, close: () => zerodb.close().then(() => child.stop()) };
+}
+
+/** What processes share: in the Redis that the environment names, or within this process alone. */
+export function openCoordination(
+  { redisUrl, zerodb }: Pick<Env, 'redisUrl' | 'zerodb'>,
+  log: Logger,
+): Coordination {
+  if (redisUrl === undefined) return createInProcessCoordination(systemClock);
+  // Two associations may share one Redis without sharing anything in it.
+  const prefix = `wwmaa:${zerodb.projectId}:`;
+  return createRedisCoordination({ url: redisUrl, prefix, clock: systemClock }, log);
 }
