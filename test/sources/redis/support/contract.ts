@@ -1,7 +1,6 @@
 import { fixedClock } from '../../../../src/shared/clock.js';
 import { type CallScope, NO_SCOPE } from '../../../../src/shared/call-scope.js';
 import type { Coordination } from '../../../../src/shared/coordination.js';
-import type { Instant } from '../../../../src/shared/instant.js';
 import { codeOf, gate, pass, until, unique } from './helpers.js';
 
 /** Two processes that share what they know; the twin is both of them. */
@@ -10,7 +9,7 @@ export interface Pair {
   readonly other: Coordination;
 }
 
-export const NOW = fixedClock('2030-05-01T12:00:00.700Z' as Instant);
+export const NOW = fixedClock('2030-05-01T12:00:00.700Z');
 
 /** What every implementation keeps, whoever asks. */
 export function keepsTheContract(pair: () => Pair): void {
