@@ -172,7 +172,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     dependencies: [
       { name: 'zerodb', check: (signal) => zerodb.health({ signal }) },
       ...(options.sharesState
-        ? [{ name: 'redis', optional: true, check: (signal: AbortSignal) => coordination.health(signal) }]
+        ? [
+            {
+              name: 'redis',
+              optional: true,
+              check: (signal: AbortSignal) => coordination.health(signal),
+            },
+          ]
         : []),
     ],
   });

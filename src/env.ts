@@ -53,7 +53,9 @@ const variables = z.object({
   JWT_SECRET_PREVIOUS: secret.optional(),
   JWT_ACCESS_MINUTES: whole(1, 60).default(15),
   JWT_REFRESH_DAYS: whole(1, 90).default(7),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional(),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' })
+    .optional(),
   ZERODB_API_KEY: text.optional(),
   ZERODB_BASE_URL: text.default('https://api.ainative.studio'),
   ZERODB_PROJECT_ID: text.optional(),

@@ -29,6 +29,7 @@ describe('nothing set', () => {
     publicUrl: undefined,
     corsOrigins: [],
     trustedProxies: [],
+    redisUrl: undefined,
     seed: { members: 200, password: undefined },
     tokens: { secret: undefined, previousSecret: undefined, accessMinutes: 15, refreshDays: 7 },
     zerodb: { kind: 'embedded', projectId: expect.any(String) as string, bucket: 'wwmaa-objects' },
@@ -42,7 +43,7 @@ describe('nothing set', () => {
     const names =
       'NODE_ENV HOST PORT LOG_LEVEL DATA_DIR PUBLIC_URL CORS_ORIGINS TRUSTED_PROXIES SEED_SCALE ' +
       'DEMO_PASSWORD ALLOW_EMBEDDED_IN_PRODUCTION JWT_SECRET JWT_SECRET_PREVIOUS JWT_ACCESS_MINUTES ' +
-      'JWT_REFRESH_DAYS ZERODB_API_KEY ZERODB_BASE_URL ZERODB_PROJECT_ID ' +
+      'JWT_REFRESH_DAYS REDIS_URL ZERODB_API_KEY ZERODB_BASE_URL ZERODB_PROJECT_ID ' +
       'ZERODB_OBJECT_STORAGE_BUCKET ZERODB_PATH_PREFIX ZERODB_AUTH_MODE ZERODB_EMAIL ' +
       'ZERODB_PASSWORD ZERODB_OBJECT_API ZERODB_COMPARISON';
     expect(readEnv(Object.fromEntries(names.split(' ').map((name) => [name, ''])))).toEqual(
@@ -150,6 +151,7 @@ describe('how ZeroDB is reached', () => {
 
   test.each<[what: string, source: Record<string, string>, missing: string[]]>([
     ['a key without its project', { ZERODB_API_KEY: 'k' }, ['ZERODB_PROJECT_ID']],
+    ['a Redis that is none', { REDIS_URL: 'http://127.0.0.1:6379' }, ['REDIS_URL']],
     ['an address without a key', { ZERODB_BASE_URL: 'https://z.example' }, ['ZERODB_API_KEY']],
     ['a project without a key', { ZERODB_PROJECT_ID: 'p' }, ['ZERODB_API_KEY']],
     [

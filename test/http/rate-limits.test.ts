@@ -1,14 +1,16 @@
 import { LIMITS } from '../../src/graphql/limits.js';
 import type { RateLimits } from '../../src/shared/coordination.js';
-import { ProcessRateLimits } from '../../src/sources/process-rate-limits.js';
+import { fixedClock } from '../../src/shared/clock.js';
+import { createInProcessCoordination } from '../../src/sources/redis/in-process.js';
 import { Association, idOf } from '../support/association.js';
-import { startGatewayOver, startTestGateway, type TestGateway } from '../support/gateway.js';
+import { NOW, startGatewayOver, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { exchange, post, type Reply } from './exchange.js';
 import { expectOneError } from './told-errors.js';
 
 const { address, viewer } = LIMITS.rates;
 const HOME = 'address:127.0.0.1';
-const limits = new ProcessRateLimits();
+const coordination = createInProcessCoordination(fixedClock(NOW));
+const limits = coordination.rateLimits;
 let test_: TestGateway;
 let behindProxy: TestGateway;
 
@@ -20,10 +22,10 @@ beforeAll(async () => {
       await association.person('ben');
       await association.event('Open mat');
     },
-    { rateLimits: limits },
+    { coordination },
   );
   const trustedProxies = ['127.0.0.0/8'];
-  behindProxy = await startGatewayOver(test_.server, { rateLimits: limits, trustedProxies });
+  behindProxy = await startGatewayOver(test_.server, { coordination, trustedProxies });
 });
 afterAll(async () => {
   await behindProxy.stop();
@@ -198,7 +200,9 @@ describe('where a request comes from', () => {
 test('a limiter that does not answer breaks no request', async () => {
   const lost = () => Promise.reject(new Error('connection lost'));
   const broken: RateLimits = { take: lost, look: lost, reset: lost };
-  const gateway = await startGatewayOver(test_.server, { rateLimits: broken });
+  const gateway = await startGatewayOver(test_.server, {
+    coordination: { ...coordination, rateLimits: broken },
+  });
   const reply = await ask(LIST, {}, gateway);
   expect(codeOf(reply)).toBeUndefined();
   expect(told(reply).extensions.cost).toMatchObject({
