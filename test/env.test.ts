@@ -149,9 +149,16 @@ describe('how ZeroDB is reached', () => {
     expect(readEnv({ ...login, ZERODB_API_KEY: 'sk_1' }).zerodb).toMatchObject({ auth });
   });
 
+  test('a Redis is reached by its own protocol', () => {
+    expect(readEnv({ REDIS_URL: 'rediss://cache.example:6380/1' }).redisUrl).toBe(
+      'rediss://cache.example:6380/1',
+    );
+    const [told] = problems({ REDIS_URL: 'http://127.0.0.1:6379' });
+    expect(told).toBe('REDIS_URL: must be a redis:// or rediss:// URL');
+  });
+
   test.each<[what: string, source: Record<string, string>, missing: string[]]>([
     ['a key without its project', { ZERODB_API_KEY: 'k' }, ['ZERODB_PROJECT_ID']],
-    ['a Redis that is none', { REDIS_URL: 'http://127.0.0.1:6379' }, ['REDIS_URL']],
     ['an address without a key', { ZERODB_BASE_URL: 'https://z.example' }, ['ZERODB_API_KEY']],
     ['a project without a key', { ZERODB_PROJECT_ID: 'p' }, ['ZERODB_API_KEY']],
     [
