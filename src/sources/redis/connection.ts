@@ -133,7 +133,10 @@ export class RedisConnection {
       isRefusal(error) ? '' : undefined,
     );
     if (epoch !== this.#epoch) return;
-    if (info === undefined) { this.#redis.disconnect(true); return; }
+    if (info === undefined) {
+      this.#redis.disconnect(true);
+      return;
+    }
     this.#server = /^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown';
     this.#back();
     this.#events.emit('tried');
