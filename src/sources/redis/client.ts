@@ -4,6 +4,7 @@ import type { Logger } from '../../shared/logger.js';
 import { VersionedCache } from './cache.js';
 import { RedisConnection } from './connection.js';
 import { RedisIdempotencyKeys } from './idempotency.js';
+import { throwIfAborted, unlessAborted } from './in-time.js';
 import { RedisKeys } from './keys.js';
 import { RedisLocks } from './lock.js';
 import { CountedRateLimits } from './rate-limit.js';
@@ -38,8 +39,9 @@ export function createRedisCoordination(
     idempotency: new RedisIdempotencyKeys(connection, keys, log),
     sessions,
     async health(signal) {
-      signal.throwIfAborted();
-      await connection.run('ping', (redis) => redis.ping());
+      throwIfAborted(signal);
+      const pinged = connection.run('ping', (redis) => redis.ping());
+      await unlessAborted(pinged, signal);
     },
     async close() {
       cache.close();

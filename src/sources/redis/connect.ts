@@ -13,7 +13,7 @@ export function connect(url: string): Redis {
     connectTimeout: 2_000,
     // For its own handshake; what we send is timed by `inTime`.
     commandTimeout: 2_000,
-    disconnectTimeout: 250,
+    disconnectTimeout: 100,
     disableClientInfo: true,
     retryStrategy: (attempt) =>
       Math.min(LONGEST_PAUSE, 50 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2),

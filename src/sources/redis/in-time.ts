@@ -19,5 +19,23 @@ export async function pause(milliseconds: number, signal?: AbortSignal): Promise
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new UpstreamError('redis', 'aborted', { operation: 'lock' });
+  if (signal?.aborted) throw aborted();
+}
+
+/** The promise, unless the caller gives up before. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const settled = new AbortController();
+  const givenUp = new Promise<never>((_, reject) => {
+    const options = { once: true, signal: settled.signal };
+    signal.addEventListener('abort', () => reject(aborted()), options);
+  });
+  try {
+    return await Promise.race([promise, givenUp]);
+  } finally {
+    settled.abort();
+  }
+}
+
+function aborted(): UpstreamError {
+  return new UpstreamError('redis', 'aborted', { operation: 'wait' });
 }
