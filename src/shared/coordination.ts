@@ -48,7 +48,10 @@ export interface Cache {
 
 /** Proof of holding a lock. */
 export interface Lease {
-  /** Milliseconds for which nobody else can hold it, by this process's own clock; check it before a write. */
+  /**
+   * Milliseconds for which nobody else can hold it, by this process's own clock; 0 once the connection
+   * was lost meanwhile. Check it before a write.
+   */
   remaining(): number;
 }
 
@@ -62,7 +65,8 @@ export interface Locks {
   /**
    * Runs while holding the lock of this name, alone among all processes. Rejects with
    * `UPSTREAM_UNAVAILABLE` when the lock cannot be had for want of Redis, and with `CONFLICT` when
-   * others held it for too long: without a lock nothing runs.
+   * others held it for too long: without a lock nothing runs. An aborted `signal` ends the waiting with
+   * an `UpstreamError` of kind `aborted`.
    */
   hold<T>(name: string, run: (lease: Lease) => Promise<T>, options?: LockOptions): Promise<T>;
 }
@@ -122,7 +126,7 @@ export interface SessionVersions {
   raise(userId: string, version: number, seconds: number): Promise<void>;
   /**
    * The least version that is believed; 0 when none was ever raised. Null when that is not known for a
-   * token of this age: Redis cannot be asked, or was empty after the token was issued.
+   * token of this age: Redis cannot be asked, or was empty or restarted after the token was issued.
    */
   minimum(userId: string, issuedAt: Date): Promise<number | null>;
 }

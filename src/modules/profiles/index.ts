@@ -3,9 +3,11 @@ import { loadEach } from '../../graphql/loader.js';
 import { type NodeSource, nodeSource } from '../../graphql/node.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
 import { NO_SCOPE } from '../../shared/call-scope.js';
+import type { Coordination } from '../../shared/coordination.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { UserLoaders } from '../users/index.js';
+import { cardOf, personOf } from './person.js';
 import { createPeopleLoaders, type PeopleLoaders } from './people.loaders.js';
 import { PersonResolver } from './person.resolver.js';
 import { maySeeProfile } from './profile.policy.js';
@@ -29,16 +31,17 @@ export function createProfilesModule(deps: {
   readonly warn: Warn;
   readonly cursors: Cursors;
   readonly users: UserLoaders;
+  readonly coordination: Coordination;
 }): ProfilesModule {
   const store = new ProfileStore(deps.documents, deps.warn);
-  const people = createPeopleLoaders(store, deps.users);
+  const people = createPeopleLoaders(store, deps.users, deps.coordination.cache);
   return {
     resolvers: [
       new PersonResolver({ store, users: deps.users, cursors: deps.cursors }),
       new ProfileResolver(),
       new UserProfileResolver(people),
     ],
-    nodes: [personNodes(people), profileNodes(store)],
+    nodes: [personNodes(people, deps.users), profileNodes(store)],
     people,
     warmUp: async () => {
       await store.directory(NO_SCOPE);
@@ -48,19 +51,24 @@ export function createProfilesModule(deps: {
 
 /**
  * A person by id: to strangers only with a public profile, since a private one does not exist for them;
- * to the person, the board and the office also an account that has no profile.
+ * to the person, the board and the office also an account that has no profile. Profiles and accounts are
+ * asked for together, and without the cache, so that `nodes` of any types are one call.
  */
-function personNodes(people: PeopleLoaders): NodeSource {
+function personNodes(people: PeopleLoaders, users: UserLoaders): NodeSource {
   return {
     type: 'PublicPerson',
     async byIds(userIds, { viewer, loaders }) {
-      const profiles = await loadEach(loaders.of(people.profileByUserId), userIds);
-      const shown = userIds.map((userId, at) => {
+      const [profiles, accounts] = await Promise.all([
+        loadEach(loaders.of(people.profileByUserId), userIds),
+        loadEach(loaders.of(users.byId), userIds),
+      ]);
+      return userIds.map((userId, at) => {
         const profile = profiles[at];
-        if (profile) return maySeeProfile(viewer, profile) ? userId : null;
-        return isSelf(viewer, userId) || hasRank(viewer, 'board_member') ? userId : null;
+        if (profile) return maySeeProfile(viewer, profile) ? personOf(viewer, profile) : null;
+        const card = cardOf(userId, null, accounts[at] ?? null);
+        const mayKnow = isSelf(viewer, userId) || hasRank(viewer, 'board_member');
+        return card && mayKnow ? { ...card, kind: 'PublicPerson' } : null;
       });
-      return loadEach(loaders.of(people.byUserId), shown);
     },
   };
 }
