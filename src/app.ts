@@ -81,7 +81,12 @@ export function createModules(options: ModulesOptions): Modules {
   const users = createUsersModule({ ...base, tokens });
   const profiles = createProfilesModule({ ...base, users: users.loaders });
   const people = profiles.people;
-  const events = createEventsModule({ ...base, people });
+  const events = createEventsModule({
+    ...base,
+    people,
+    users: users.loaders,
+    seatsTaken: (eventId, scope) => rsvps.seatsTaken(eventId, scope),
+  });
   const rsvps = createRsvpsModule({ ...base, events: events.loaders, secret: tokens.secret });
   const sessions = createTrainingSessionsModule({
     ...base,
@@ -107,12 +112,9 @@ export function createModules(options: ModulesOptions): Modules {
   const membership = [subscriptions, payments, applications, approvals];
   const modules = [users, profiles, events, rsvps, sessions, media, ...membership];
   const nodes = modules.flatMap((module) => module.nodes);
-  const resolvers = [
-    new NodeResolver(nodes, ids),
-    ...modules.flatMap(({ resolvers }) => resolvers),
-  ];
+  const resolvers = modules.flatMap((module) => module.resolvers);
   return {
-    schema: buildGatewaySchema(resolvers, ids),
+    schema: buildGatewaySchema([new NodeResolver(nodes, ids), ...resolvers], ids),
     ids,
     users,
     warmUp: () => profiles.warmUp(),

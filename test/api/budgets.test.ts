@@ -80,15 +80,21 @@ async function within<T>(name: string, send: () => Promise<T>): Promise<T> {
 
 test('every operation has a budget', () => {
   expect([...budgets.keys()].sort()).toEqual([
+    'CancelEvent',
+    'CreateEvent',
     'EventPage',
     'EventsList',
     'Login',
+    'ManagedEvents',
     'Me',
     'MemberDirectory',
     'NodeById',
     'NodesByIds',
+    'PublishEvent',
     'RefreshSession',
     'TrainingSessions',
+    'UnpublishEvent',
+    'UpdateEvent',
   ]);
 });
 

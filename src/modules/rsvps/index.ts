@@ -1,4 +1,5 @@
 import type { NodeSource } from '../../graphql/node.js';
+import type { CallScope } from '../../shared/call-scope.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
@@ -6,6 +7,7 @@ import { type EventLoaders, isEventStaff } from '../events/index.js';
 import { createRsvpLoaders, type RsvpLoaders } from './rsvp.loaders.js';
 import { EventSeatsResolver, RsvpResolver } from './rsvp.resolver.js';
 import { RsvpStore } from './rsvp.store.js';
+import { seatsOf } from './seats.js';
 import { Tickets } from './tickets.js';
 
 export type { RsvpLoaders } from './rsvp.loaders.js';
@@ -15,6 +17,8 @@ export interface RsvpsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: RsvpLoaders;
+  /** Seats taken or held at an event. */
+  seatsTaken(eventId: string, scope: CallScope): Promise<number>;
 }
 
 export function createRsvpsModule(deps: {
@@ -35,6 +39,8 @@ export function createRsvpsModule(deps: {
     ],
     nodes: [rsvpNodes(store, events)],
     loaders,
+    seatsTaken: async (eventId, scope) =>
+      seatsOf(await store.activeOfEvents([eventId], scope)).taken,
   };
 }
 
