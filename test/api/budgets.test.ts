@@ -82,13 +82,17 @@ test('every operation has a budget', () => {
   expect([...budgets.keys()].sort()).toEqual([
     'EventPage',
     'EventsList',
+    'InstructorDashboard',
     'Login',
     'Me',
     'MemberDirectory',
+    'MyBilling',
     'NodeById',
     'NodesByIds',
     'RefreshSession',
+    'StudentDashboard',
     'TrainingSessions',
+    'UpdateProfile',
   ]);
 });
 
