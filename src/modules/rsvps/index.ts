@@ -1,3 +1,4 @@
+import type { Cursors } from '../../graphql/connection.js';
 import type { NodeSource } from '../../graphql/node.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
@@ -7,19 +8,26 @@ import { createRsvpLoaders, type RsvpLoaders } from './rsvp.loaders.js';
 import { EventSeatsResolver, RsvpResolver } from './rsvp.resolver.js';
 import { RsvpStore } from './rsvp.store.js';
 import { Tickets } from './tickets.js';
+import { createUserRsvpLoaders, type UserRsvpLoaders } from './user-rsvps.loaders.js';
+import { UserRsvpsResolver } from './user-rsvps.resolver.js';
+import { UserRsvpStore } from './user-rsvps.store.js';
 
 export type { RsvpLoaders } from './rsvp.loaders.js';
 export type { RsvpRecord } from './rsvp.record.js';
+export { takesSeat } from './user-rsvps.js';
+export type { UserRsvpLoaders } from './user-rsvps.loaders.js';
 
 export interface RsvpsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: RsvpLoaders;
+  readonly ofUsers: UserRsvpLoaders;
 }
 
 export function createRsvpsModule(deps: {
   readonly documents: Documents;
   readonly warn: Warn;
+  readonly cursors: Cursors;
   readonly events: EventLoaders;
   /** Signs ticket codes. */
   readonly secret: string;
@@ -28,13 +36,16 @@ export function createRsvpsModule(deps: {
   const loaders = createRsvpLoaders(store);
   const tickets = new Tickets(deps.secret);
   const { events } = deps;
+  const ofUsers = createUserRsvpLoaders(new UserRsvpStore(deps.documents, deps.warn), events);
   return {
     resolvers: [
       new RsvpResolver({ rsvps: loaders, events, tickets }),
       new EventSeatsResolver(loaders),
+      new UserRsvpsResolver(ofUsers, deps.cursors),
     ],
     nodes: [rsvpNodes(store, events)],
     loaders,
+    ofUsers,
   };
 }
 
