@@ -94,7 +94,7 @@ test('tells the tiers to anyone, without a call', async () => {
 
 test('what a tier includes is told to programs too', async () => {
   const query = '{ membershipTiers { tier eventDiscountPercent videosPerMonth directory } }';
-  const { data } = await visitor.send<{ membershipTiers: object[] }, {}>(query);
+  const { data } = await visitor.send<{ membershipTiers: object[] }, Record<string, never>>(query);
   expect(data?.membershipTiers).toEqual([
     { tier: 'FREE', eventDiscountPercent: 0, videosPerMonth: 0, directory: false },
     { tier: 'BASIC', eventDiscountPercent: 10, videosPerMonth: 10, directory: true },
@@ -133,7 +133,7 @@ test('currencies are never added together', async () => {
   });
   const eve = await signedIn(gateway, visitor, 'eve');
   const query = '{ me { paymentSummary { totals { amount currency } } } }';
-  const { data } = await eve.send<{ me: { paymentSummary: object } }, {}>(query);
+  const { data } = await eve.send<{ me: { paymentSummary: object } }, Record<string, never>>(query);
   const totals = [
     { amount: '5000', currency: 'JPY' },
     { amount: '29.00', currency: 'USD' },

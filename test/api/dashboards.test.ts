@@ -181,9 +181,10 @@ describe('the dashboard of a member', () => {
   test('shows sessions that are yet to end', async () => {
     const query = `{ me { upcomingSessions(first: 100) { nodes { title } } } }`;
     const ann = await signedIn(gateway, visitor, 'ann');
-    const answer = await ann.send<{ me: { upcomingSessions: { nodes: { title: string }[] } } }, {}>(
-      query,
-    );
+    const answer = await ann.send<
+      { me: { upcomingSessions: { nodes: { title: string }[] } } },
+      Record<string, never>
+    >(query);
     const titles = named(answer.data!.me.upcomingSessions.nodes);
     expect(titles[0]).toBe('now');
     expect(titles).toContain('later');
@@ -219,15 +220,15 @@ describe('the dashboard of a member', () => {
       let after: string | null = null;
       let total = 0;
       do {
-        const list = `${field}(first: 20, after: ${JSON.stringify(after)})`;
-        const query = `{ me { list: ${list} { totalCount nodes { id } pageInfo { endCursor hasNextPage } } } }`;
+        const list: string = `${field}(first: 20, after: ${JSON.stringify(after)})`;
+        const query: string = `{ me { list: ${list} { totalCount nodes { id } pageInfo { endCursor hasNextPage } } } }`;
         interface List {
           totalCount: number;
           nodes: { id: string }[];
           pageInfo: { endCursor: string | null; hasNextPage: boolean };
         }
-        const answer = await many.send<{ me: { list: List } }, {}>(query);
-        const { nodes, pageInfo, totalCount } = answer.data!.me.list;
+        const answer = await many.send<{ me: { list: List } }, Record<string, never>>(query);
+        const { nodes, pageInfo, totalCount }: List = answer.data!.me.list;
         seen.push(...nodes.map(({ id }) => id));
         total = totalCount;
         after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
@@ -242,7 +243,7 @@ describe('the dashboard of a member', () => {
       rsvps { totalCount } upcomingSessions { totalCount } recentActivity { totalCount }
       paymentSummary { count } } } }`;
     const seen = async (client: Client) =>
-      (await client.send<{ node: object | null }, {}>(query)).data?.node;
+      (await client.send<{ node: object | null }, Record<string, never>>(query)).data?.node;
     const none = { counts: null, rsvps: null, upcomingSessions: null, recentActivity: null };
     const board = await signedIn(gateway, visitor, 'cat', 'board_member');
     expect(await seen(board)).toEqual({ id, ...none, paymentSummary: null });
