@@ -14,6 +14,7 @@ import { createApolloServer } from './graphql/server.js';
 import { explorerPlugin } from './http/explorer.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import { createAuditModule } from './modules/audit/index.js';
+import { createDashboardModule } from './modules/dashboard/index.js';
 import { createEventsModule } from './modules/events/index.js';
 import { createMediaModule } from './modules/media/index.js';
 import { createApplicationsModule } from './modules/membership/applications/index.js';
@@ -109,8 +110,11 @@ export function createModules(options: ModulesOptions): Modules {
     },
   });
 
+  const shown = { events, rsvps, sessions, payments, applications };
+  const dashboard = createDashboardModule({ ...shown, cursors });
+
   const membership = [subscriptions, payments, applications, approvals];
-  const modules = [users, profiles, events, rsvps, sessions, media, ...membership];
+  const modules = [users, profiles, events, rsvps, sessions, media, ...membership, dashboard];
   const nodes = modules.flatMap((module) => module.nodes);
   const resolvers = modules.flatMap((module) => module.resolvers);
   return {

@@ -84,17 +84,21 @@ test('every operation has a budget', () => {
     'CreateEvent',
     'EventPage',
     'EventsList',
+    'InstructorDashboard',
     'Login',
     'ManagedEvents',
     'Me',
     'MemberDirectory',
+    'MyBilling',
     'NodeById',
     'NodesByIds',
     'PublishEvent',
     'RefreshSession',
+    'StudentDashboard',
     'TrainingSessions',
     'UnpublishEvent',
     'UpdateEvent',
+    'UpdateProfile',
   ]);
 });
 

@@ -1,17 +1,21 @@
 import type { Cursors } from '../../graphql/connection.js';
 import { loadEach } from '../../graphql/loader.js';
 import { type NodeSource, nodeSource } from '../../graphql/node.js';
+import type { Coordination } from '../../shared/coordination.js';
+import type { GlobalIds } from '../../shared/ids.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
 import { NO_SCOPE } from '../../shared/call-scope.js';
-import type { Coordination } from '../../shared/coordination.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
+import type { AuditTrail } from '../audit/index.js';
 import type { UserLoaders } from '../users/index.js';
 import { cardOf, personOf } from './person.js';
 import { createPeopleLoaders, type PeopleLoaders } from './people.loaders.js';
 import { PersonResolver } from './person.resolver.js';
 import { maySeeProfile } from './profile.policy.js';
+import { ProfileEditResolver } from './profile-edit.resolver.js';
 import { ProfileResolver, UserProfileResolver } from './profile.resolver.js';
+import { ProfileService } from './profile.service.js';
 import { ProfileStore } from './profile.store.js';
 
 export type { PeopleLoaders } from './people.loaders.js';
@@ -30,18 +34,24 @@ export function createProfilesModule(deps: {
   readonly documents: Documents;
   readonly warn: Warn;
   readonly cursors: Cursors;
-  readonly users: UserLoaders;
+  readonly ids: GlobalIds;
   readonly coordination: Coordination;
+  readonly audit: AuditTrail;
+  readonly users: UserLoaders;
 }): ProfilesModule {
   const store = new ProfileStore(deps.documents, deps.warn);
-  const people = createPeopleLoaders(store, deps.users, deps.coordination.cache);
+  const { users, cursors, ids, audit } = deps;
+  const { cache, locks } = deps.coordination;
+  const people = createPeopleLoaders(store, users, cache);
+  const service = new ProfileService({ store, users, locks, audit, ids });
   return {
     resolvers: [
-      new PersonResolver({ store, users: deps.users, cursors: deps.cursors }),
+      new PersonResolver({ store, users, cursors }),
       new ProfileResolver(),
+      new ProfileEditResolver(service),
       new UserProfileResolver(people),
     ],
-    nodes: [personNodes(people, deps.users), profileNodes(store)],
+    nodes: [personNodes(people, users), profileNodes(store)],
     people,
     warmUp: async () => {
       await store.directory(NO_SCOPE);

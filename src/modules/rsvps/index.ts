@@ -1,3 +1,4 @@
+import type { Cursors } from '../../graphql/connection.js';
 import type { NodeSource } from '../../graphql/node.js';
 import type { CallScope } from '../../shared/call-scope.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
@@ -9,9 +10,14 @@ import { EventSeatsResolver, RsvpResolver } from './rsvp.resolver.js';
 import { RsvpStore } from './rsvp.store.js';
 import { seatsOf } from './seats.js';
 import { Tickets } from './tickets.js';
+import { createUserRsvpLoaders, type UserRsvpLoaders } from './user-rsvps.loaders.js';
+import { UserRsvpsResolver } from './user-rsvps.resolver.js';
+import { UserRsvpStore } from './user-rsvps.store.js';
 
 export type { RsvpLoaders } from './rsvp.loaders.js';
 export type { RsvpRecord } from './rsvp.record.js';
+export { takesSeat } from './user-rsvps.js';
+export type { UserRsvpLoaders } from './user-rsvps.loaders.js';
 
 export interface RsvpsModule {
   readonly resolvers: readonly object[];
@@ -19,11 +25,13 @@ export interface RsvpsModule {
   readonly loaders: RsvpLoaders;
   /** Seats taken or held at an event. */
   seatsTaken(eventId: string, scope: CallScope): Promise<number>;
+  readonly ofUsers: UserRsvpLoaders;
 }
 
 export function createRsvpsModule(deps: {
   readonly documents: Documents;
   readonly warn: Warn;
+  readonly cursors: Cursors;
   readonly events: EventLoaders;
   /** Signs ticket codes. */
   readonly secret: string;
@@ -32,15 +40,18 @@ export function createRsvpsModule(deps: {
   const loaders = createRsvpLoaders(store);
   const tickets = new Tickets(deps.secret);
   const { events } = deps;
+  const ofUsers = createUserRsvpLoaders(new UserRsvpStore(deps.documents, deps.warn), events);
   return {
     resolvers: [
       new RsvpResolver({ rsvps: loaders, events, tickets }),
       new EventSeatsResolver(loaders),
+      new UserRsvpsResolver(ofUsers, deps.cursors),
     ],
     nodes: [rsvpNodes(store, events)],
     loaders,
     seatsTaken: async (eventId, scope) =>
       seatsOf(await store.activeOfEvents([eventId], scope)).taken,
+    ofUsers,
   };
 }
 

@@ -26,6 +26,7 @@ const callOf = (id: string) =>
     now: NOW.toISOString(),
     userAgent: null,
     address: '127.0.0.1',
+    pointsAtDoor: null,
   });
 
 /** A store of its own, and what it told of. */
