@@ -11,7 +11,7 @@ export function createEventLoaders(store: EventStore): EventLoaders {
   return {
     byId: defineLoader({
       name: 'event by id',
-      batch: (ids, { scope }) => store.byIds(ids, scope),
+      batch: (ids, { scope }) => store.sharedByIds(ids, scope),
     }),
   };
 }

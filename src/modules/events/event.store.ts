@@ -1,4 +1,5 @@
 import type { CallScope } from '../../shared/call-scope.js';
+import type { Cache } from '../../shared/coordination.js';
 import type { Instant } from '../../shared/instant.js';
 import {
   orderBy,
@@ -44,15 +45,23 @@ const NOT_DELETED: Filter = {
   is_deleted: { $ne: true },
 };
 
+/** What copies of published events are kept under; every write drops them all. */
+const COPIES = ['events'] as const;
+
 /** Events as ZeroDB holds them. */
 export class EventStore {
   readonly #events: Collection<EventRecord>;
   readonly #twins: Refreshed<readonly EventRecord[]>;
 
-  constructor(documents: Documents, warn: Warn) {
+  constructor(
+    documents: Documents,
+    warn: Warn,
+    private readonly cache: Cache,
+  ) {
     this.#events = new Collection(documents, EVENTS, readEvent, warn);
     this.#twins = new Refreshed({
       load: (scope) => this.#loadTwins(scope),
+      version: (scope) => cache.versionOf(COPIES, scope),
       freshMilliseconds: TWINS_FRESH_MILLISECONDS,
     });
   }
@@ -61,11 +70,51 @@ export class EventStore {
     return this.#events.getMany(ids, scope);
   }
 
-  /**
-   * A page of published events. Ordered by start and selected by what ZeroDB can filter, a page costs
-   * one call whatever the size of the collection; text, price and online need every candidate.
-   */
+  /** The same, from copies where the event is published; anything else is read each time. */
+  async sharedByIds(
+    ids: readonly string[],
+    scope: CallScope,
+  ): Promise<readonly (EventRecord | null)[]> {
+    const read = new Map<string, EventRecord | null>();
+    const load = async (missing: readonly string[]) => {
+      const events = await this.byIds(missing, scope);
+      missing.forEach((id, at) => read.set(id, events[at] ?? null));
+      return events.map((event) => (event?.status === 'published' ? event : null));
+    };
+    const copies = await this.cache.through(COPIES, ids, load, scope);
+    const rest = ids.filter((id, at) => copies[at] === null && !read.has(id));
+    const others = rest.length > 0 ? await this.byIds(rest, scope) : [];
+    rest.forEach((id, at) => read.set(id, others[at] ?? null));
+    return ids.map((id, at) => copies[at] ?? read.get(id) ?? null);
+  }
+
+  /** A page of published events; first pages come from copies. */
   async page(
+    criteria: EventCriteria,
+    order: EventOrder,
+    request: PageRequest,
+    scope: CallScope,
+  ): Promise<Page<EventRecord>> {
+    const read = () => this.#readPage(criteria, order, request, scope);
+    if (request.from !== null) return read();
+    const key = JSON.stringify([criteria, order, request.size, request.direction]);
+    const [page] = await this.cache.through(
+      COPIES,
+      [key],
+      async () => {
+        const { items, hasMore, total } = await read();
+        return [{ items, hasMore, total: typeof total === 'number' ? total : await total() }];
+      },
+      scope,
+    );
+    return page ?? read();
+  }
+
+  /**
+   * Ordered by start and selected by what ZeroDB can filter, a page costs one call whatever the size of
+   * the collection; text, price and online need every candidate.
+   */
+  async #readPage(
     criteria: EventCriteria,
     order: EventOrder,
     request: PageRequest,
@@ -171,12 +220,13 @@ export class EventStore {
     try {
       return await write();
     } finally {
-      this.#changed();
+      await this.#changed();
     }
   }
 
-  #changed(): void {
+  async #changed(): Promise<void> {
     this.#twins.expire();
+    await this.cache.drop(COPIES);
   }
 
   async #twinsOf(criteria: EventCriteria, scope: CallScope): Promise<readonly EventRecord[]> {

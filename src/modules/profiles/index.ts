@@ -39,9 +39,9 @@ export function createProfilesModule(deps: {
   readonly audit: AuditTrail;
   readonly users: UserLoaders;
 }): ProfilesModule {
-  const store = new ProfileStore(deps.documents, deps.warn);
   const { users, cursors, ids, audit } = deps;
   const { cache, locks } = deps.coordination;
+  const store = new ProfileStore(deps.documents, deps.warn, cache);
   const people = createPeopleLoaders(store, users, cache);
   const service = new ProfileService({ store, users, locks, audit, ids });
   return {

@@ -5,7 +5,7 @@ import { hasRank, isSelf } from '../../shared/viewer.js';
 import type { UserLoaders } from '../users/index.js';
 import { cardOf, detailsOf, type PersonCard, type PersonValue } from './person.js';
 import type { ProfileRecord } from './profile.record.js';
-import type { ProfileStore } from './profile.store.js';
+import { PEOPLE, type ProfileStore } from './profile.store.js';
 
 export interface PeopleLoaders {
   /** The whole profile of a user, whoever asks: policies come after. */
@@ -13,9 +13,6 @@ export interface PeopleLoaders {
   /** A person as the viewer may see them; null when there is no such account. */
   readonly byUserId: LoaderDefinition<string, PersonValue | null>;
 }
-
-/** What is dropped with every change of an account or a profile: cards are made of both. */
-export const PEOPLE = ['people'] as const;
 
 export function createPeopleLoaders(
   store: ProfileStore,

@@ -1,5 +1,6 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import type { Instant } from '../../shared/instant.js';
+import type { Cache } from '../../shared/coordination.js';
 import { Refreshed } from '../../shared/refreshed.js';
 import { Collection, type Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
@@ -13,15 +14,23 @@ const ONE_CALL = 1_000;
 /** Keys of one `$in`. */
 const CHUNK = 500;
 
+/** What copies of people are kept under: they are made of accounts and profiles. */
+export const PEOPLE = ['people'] as const;
+
 /** Profiles as ZeroDB holds them. */
 export class ProfileStore {
   readonly #profiles: Collection<ProfileRecord>;
   readonly #directory: Refreshed<readonly ProfileRecord[]>;
 
-  constructor(documents: Documents, warn: Warn) {
+  constructor(
+    documents: Documents,
+    warn: Warn,
+    private readonly cache: Cache,
+  ) {
     this.#profiles = new Collection(documents, PROFILES, profileTable.read, warn);
     this.#directory = new Refreshed({
       load: (scope) => this.#readDirectory(scope),
+      version: (scope) => cache.versionOf(PEOPLE, scope),
       freshMilliseconds: DIRECTORY_FRESH_MILLISECONDS,
       mayServeStale: (profiles) => profiles.length >= ONE_CALL,
       onError: (error) => {
@@ -59,8 +68,8 @@ export class ProfileStore {
   }
 
   async create(profile: NewProfile, scope: CallScope): Promise<ProfileRecord> {
-    const stored = await this.#profiles.add(profileTable.create(profile), profileTable, scope);
-    return this.#changed(stored);
+    const record = profileTable.create(profile);
+    return this.#write(() => this.#profiles.add(record, profileTable, scope));
   }
 
   /** Changes a profile that is still as it was read; rejects with CONFLICT when it is not. */
@@ -70,14 +79,17 @@ export class ProfileStore {
     now: Instant,
     scope: CallScope,
   ): Promise<ProfileRecord> {
-    const stored = await this.#profiles.change(before, changes, now, profileTable, scope);
-    return this.#changed(stored);
+    return this.#write(() => this.#profiles.change(before, changes, now, profileTable, scope));
   }
 
-  /** Every write ends here: whoever reads the directory next sees it. */
-  #changed(stored: ProfileRecord): ProfileRecord {
-    this.#directory.expire();
-    return stored;
+  /** Whatever became of a write, what was read before is not believed after it, in any process. */
+  async #write(write: () => Promise<ProfileRecord>): Promise<ProfileRecord> {
+    try {
+      return await write();
+    } finally {
+      this.#directory.expire();
+      await this.cache.drop(PEOPLE);
+    }
   }
 
   #readDirectory(scope: CallScope): Promise<readonly ProfileRecord[]> {

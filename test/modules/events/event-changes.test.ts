@@ -4,8 +4,10 @@ import { createAuditModule } from '../../../src/modules/audit/index.js';
 import { type EventChange, EventChanges } from '../../../src/modules/events/event-changes.js';
 import { type EventRecord, newEvent } from '../../../src/modules/events/event.record.js';
 import { EventStore } from '../../../src/modules/events/event.store.js';
+import { fixedClock } from '../../../src/shared/clock.js';
 import { silentLogger } from '../../../src/shared/logger.js';
 import { noWarnings } from '../../../src/shared/record.js';
+import { createInProcessCoordination } from '../../../src/sources/redis/in-process.js';
 import { inDays } from '../../support/association.js';
 import { NOW, startTestGateway, type TestGateway } from '../../support/gateway.js';
 
@@ -33,7 +35,11 @@ const callOf = (id: string) =>
 function changesOver({ zerodb, gateway: { modules } }: TestGateway) {
   const { documents } = zerodb;
   const told: [EventChange, string][] = [];
-  const store = new EventStore(documents, noWarnings);
+  const store = new EventStore(
+    documents,
+    noWarnings,
+    createInProcessCoordination(fixedClock(NOW)).cache,
+  );
   const changes = new EventChanges({
     store,
     ids: modules.ids,
