@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 
 import { RequestContext } from '../graphql/context.js';
 import { LIMITS } from '../graphql/limits.js';
 import { CountingMeter } from '../graphql/upstream-meter.js';
 import type { Clock } from '../shared/clock.js';
+import { AppError, ERRORS } from '../shared/errors.js';
 import { toInstant } from '../shared/instant.js';
-import { authenticate, type VerifyToken } from './authenticate.js';
+import { type Authentication, authenticate, type VerifyToken } from './authenticate.js';
 
 const USABLE_ID = /^[\w-]{8,64}$/;
 
@@ -22,7 +24,7 @@ export async function createRequestContext(
   reply: FastifyReply,
   { verify, clock }: { readonly verify: VerifyToken; readonly clock: Clock },
 ): Promise<RequestContext> {
-  const identity = await authenticate(request.headers.authorization, verify);
+  const identity = await identify(request, verify);
   return new RequestContext({
     ...identity,
     requestId: request.id,
@@ -33,6 +35,18 @@ export async function createRequestContext(
     userAgent: request.headers['user-agent'] ?? null,
     address: request.ip,
   });
+}
+
+/** Not knowing whether a token is good is no reason to call it bad: clients would sign their users out. */
+async function identify(request: FastifyRequest, verify: VerifyToken): Promise<Authentication> {
+  try {
+    return await authenticate(request.headers.authorization, verify);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, message } = error;
+    const { status, retryable } = ERRORS[code];
+    throw new GraphQLError(message, { extensions: { code, retryable, http: { status } } });
+  }
 }
 
 /** Aborts when the connection closes before the answer is out. */

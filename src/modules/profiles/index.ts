@@ -5,7 +5,7 @@ import { hasRank, isSelf } from '../../shared/viewer.js';
 import { NO_SCOPE } from '../../shared/call-scope.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
-import type { UserLoaders } from '../users/index.js';
+import type { CreateProfile, UserLoaders } from '../users/index.js';
 import { createPeopleLoaders, type PeopleLoaders } from './people.loaders.js';
 import { PersonResolver } from './person.resolver.js';
 import { maySeeProfile } from './profile.policy.js';
@@ -21,6 +21,8 @@ export interface ProfilesModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly people: PeopleLoaders;
+  /** Makes the profile of a new account: private until its owner opts in. */
+  readonly create: CreateProfile;
   warmUp(): Promise<void>;
 }
 
@@ -40,6 +42,9 @@ export function createProfilesModule(deps: {
     ],
     nodes: [personNodes(people), profileNodes(store)],
     people,
+    create: async (profile, scope) => {
+      await store.add(profile, scope);
+    },
     warmUp: async () => {
       await store.directory(NO_SCOPE);
     },

@@ -2,7 +2,14 @@ import type { CallScope } from '../../shared/call-scope.js';
 import { Refreshed } from '../../shared/refreshed.js';
 import { Collection, type Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
-import { type ProfileRecord, PROFILES, readProfile } from './profile.record.js';
+import {
+  type NewProfile,
+  newProfile,
+  type ProfileRecord,
+  PROFILES,
+  profileTable,
+  readProfile,
+} from './profile.record.js';
 
 /** Most public profiles read as one directory; more is refused, never cut. */
 const MAX_DIRECTORY = 50_000;
@@ -31,6 +38,10 @@ export class ProfileStore {
 
   byIds(ids: readonly string[], scope: CallScope): Promise<readonly (ProfileRecord | null)[]> {
     return this.#profiles.getMany(ids, scope);
+  }
+
+  add(profile: NewProfile, scope: CallScope): Promise<ProfileRecord> {
+    return this.#profiles.add(newProfile(profile), profileTable, scope);
   }
 
   /** The profile of each user, in order; a user has one, and of two the newer counts. */
