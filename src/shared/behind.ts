@@ -11,6 +11,7 @@ const PAUSES = [300, 1_500, 6_000];
  */
 export class BehindTheAnswer {
   readonly #pending = new Set<Promise<void>>();
+  #hurry = new AbortController();
 
   constructor(private readonly pauses: readonly number[] = PAUSES) {}
 
@@ -21,9 +22,13 @@ export class BehindTheAnswer {
     void running.finally(() => this.#pending.delete(running));
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when nothing is under way any more; what waits to try again does so at once. */
   async settled(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.all(this.#pending);
+    while (this.#pending.size > 0) {
+      this.#hurry.abort();
+      await Promise.all(this.#pending);
+    }
+    this.#hurry = new AbortController();
   }
 
   async #attempts(what: string, log: Logger, work: () => Promise<unknown>): Promise<void> {
@@ -33,8 +38,14 @@ export class BehindTheAnswer {
         return;
       } catch (error) {
         if (pause === null) log.error({ err: error, work: what }, 'work behind an answer was lost');
-        else await sleep(pause, undefined, { ref: false });
+        else await this.#pause(pause);
       }
     }
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    const { signal } = this.#hurry;
+    // Cut short, it is over all the same.
+    await sleep(milliseconds, undefined, { ref: false, signal }).catch(() => undefined);
   }
 }
