@@ -210,7 +210,7 @@ describe('registering', () => {
         userErrors { path code message }
       }
     }`;
-    const ask = (name: string) => visitor.send(everything, { input: wanted(name) } as never);
+    const ask = (name: string) => visitor.send(everything, { input: wanted(name) });
     const before = await stored(addressOf('ann'));
     const [known, fresh] = [await ask('ann'), await ask('unheard.of')];
     const shapeOf = (answer: { data: unknown }, name: string) =>

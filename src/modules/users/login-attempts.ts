@@ -19,7 +19,7 @@ interface Call {
 }
 
 interface Deps {
-  readonly users: UserStore;
+  readonly users: Pick<UserStore, 'byEmail' | 'noteFailure' | 'changeIf'>;
   readonly rateLimits: RateLimits;
   readonly passwords: Passwords;
   readonly behind: BehindTheAnswer;
