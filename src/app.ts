@@ -21,17 +21,24 @@ import { createApplicationsModule } from './modules/membership/applications/inde
 import { createApprovalsModule } from './modules/membership/approvals/index.js';
 import { createPaymentsModule } from './modules/membership/payments/index.js';
 import { createSubscriptionsModule, tierAt } from './modules/membership/subscriptions/index.js';
-import { createProfilesModule } from './modules/profiles/index.js';
+import { createProfilesModule, type ProfilesModule } from './modules/profiles/index.js';
 import { createRsvpsModule } from './modules/rsvps/index.js';
 import { createTrainingSessionsModule } from './modules/training-sessions/index.js';
-import { createUsersModule, type TokenSettings, type UsersModule } from './modules/users/index.js';
+import {
+  type CreateProfile,
+  createUsersModule,
+  type TokenSettings,
+  type UsersModule,
+} from './modules/users/index.js';
 import { type Clock, systemClock } from './shared/clock.js';
 import type { Coordination } from './shared/coordination.js';
+import type { Mailer, ReadableOutbox } from './shared/mail.js';
 import { GlobalIds } from './shared/ids.js';
 import { warnOnce } from './shared/warn-once.js';
 import { type Logger, silentLogger } from './shared/logger.js';
 import type { Documents } from './sources/zerodb/documents.js';
 import { createRedisCoordination } from './sources/redis/client.js';
+import { MailQueue } from './sources/mail/queue.js';
 import { createInProcessCoordination } from './sources/redis/in-process.js';
 import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
 
@@ -56,6 +63,9 @@ export interface ModulesOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly tokens: TokenSettings;
+  readonly mailer: Pick<Mailer, 'send'>;
+  /** Where the links in mails lead. */
+  readonly webUrl: string;
   /** Global ids and cursors are made of it; the same in every process, for good. */
   readonly idSecret: string;
 }
@@ -72,15 +82,18 @@ export interface Modules {
 }
 
 export function createModules(options: ModulesOptions): Modules {
-  const { documents, clock, tokens, idSecret, coordination } = options;
+  const { documents, clock, tokens, idSecret, coordination, webUrl } = options;
   const ids = new GlobalIds(idSecret, NODE_TYPES);
   const cursors = new Cursors(idSecret);
   const warn = warnOnce(options.log);
   const { trail: audit } = createAuditModule({ documents, warn });
   const base = { documents, warn, ids, cursors, clock, coordination, audit };
 
-  const users = createUsersModule({ ...base, tokens });
-  const profiles = createProfilesModule({ ...base, users: users.loaders });
+  const post = new MailQueue(options.mailer, options.log);
+  // Profiles are downstream of accounts, and every account begins with one.
+  const createProfile: CreateProfile = (...first) => profiles.create(...first);
+  const users = createUsersModule({ ...base, ...{ tokens, post, webUrl, createProfile } });
+  const profiles: ProfilesModule = createProfilesModule({ ...base, users: users.loaders });
   const people = profiles.people;
   const events = createEventsModule({
     ...base,
@@ -122,8 +135,13 @@ export function createModules(options: ModulesOptions): Modules {
     ids,
     users,
     warmUp: () => profiles.warmUp(),
-    settled: () => audit.settled(),
+    // Work on accounts sends mails and writes the log.
+    settled: () => users.settled().then(() => settleAll(audit, post)),
   };
+}
+
+async function settleAll(...all: readonly { settled(): Promise<void> }[]): Promise<void> {
+  await Promise.all(all.map((each) => each.settled()));
 }
 
 /** The schema alone, as the code builds it; over a store that nobody ever asks. */
@@ -137,7 +155,8 @@ export function describeSchema(): GraphQLSchema {
   const tokens = { secret, previousSecret: undefined, accessMinutes: 1, refreshDays: 1 };
   const coordination = createInProcessCoordination(systemClock);
   const base = { documents, coordination, clock: systemClock, log: silentLogger };
-  return createModules({ ...base, tokens, idSecret: secret }).schema;
+  const mail = { mailer: { send: () => Promise.resolve() }, webUrl: 'http://127.0.0.1' };
+  return createModules({ ...base, ...mail, tokens, idSecret: secret }).schema;
 }
 
 export interface GatewayOptions extends Omit<ModulesOptions, 'documents' | 'log'> {
@@ -148,6 +167,8 @@ export interface GatewayOptions extends Omit<ModulesOptions, 'documents' | 'log'
   readonly development: boolean;
   /** Whether what is coordinated is shared with other processes, through a Redis that can be away. */
   readonly sharesState?: boolean;
+  /** Where the mails of a gateway without a mail server can be read; in development alone. */
+  readonly outbox?: ReadableOutbox;
 }
 
 export interface Gateway {
@@ -165,10 +186,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const plugins = [explorerPlugin(development)];
   const apollo = createApolloServer(modules.schema, { development, rateLimits, plugins });
   await apollo.start();
-  const { tokens } = modules.users;
+  const { access } = modules.users;
+  const redis = { name: 'redis', optional: true, check: coordination.health.bind(coordination) };
   const http = await createHttpServer({
     apollo,
-    verify: (token) => tokens.verifyAccess(token),
+    verify: (token) => access.verify(token),
     clock,
     log,
     rateLimits,
@@ -177,16 +199,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     development,
     dependencies: [
       { name: 'zerodb', check: (signal) => zerodb.health({ signal }) },
-      ...(options.sharesState
-        ? [
-            {
-              name: 'redis',
-              optional: true,
-              check: (signal: AbortSignal) => coordination.health(signal),
-            },
-          ]
-        : []),
+      ...(options.sharesState ? [redis] : []),
     ],
+    ...(development && options.outbox && { outbox: options.outbox }),
   });
   modules.warmUp().catch((error: unknown) => {
     log.warn({ err: error }, 'could not read ahead; the first requests will read for themselves');

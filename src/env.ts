@@ -56,6 +56,15 @@ const variables = z.object({
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' })
     .optional(),
+  SMTP_HOST: text.optional(),
+  SMTP_PORT: whole(1, 65_535).default(587),
+  SMTP_USERNAME: text.optional(),
+  SMTP_PASSWORD: text.optional(),
+  SMTP_SECURE: yes.default(false),
+  MAIL_FROM: text
+    .regex(/^[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/, 'must be like `Name <a@b.c>`')
+    .default('WWMAA <no-reply@wwmaa.com>'),
+  WEB_URL: url.default('http://localhost:3000'),
   ZERODB_API_KEY: text.optional(),
   ZERODB_BASE_URL: text.default('https://api.ainative.studio'),
   ZERODB_PROJECT_ID: text.optional(),
@@ -94,6 +103,17 @@ export interface EmbeddedZeroDb {
   readonly bucket: string;
 }
 
+/** How mails are sent. */
+export interface SmtpServer {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte; else STARTTLS. */
+  readonly secure: boolean;
+  readonly credentials: { readonly username: string; readonly password: string } | undefined;
+  /** Whom mails come from. */
+  readonly from: string;
+}
+
 export interface Env {
   readonly mode: 'development' | 'test' | 'production';
   readonly host: string;
@@ -115,6 +135,10 @@ export interface Env {
   };
   /** Where processes share cache, limits and locks; undefined when there is one process alone. */
   readonly redisUrl: string | undefined;
+  /** Undefined: mails are kept in the data directory. */
+  readonly smtp: SmtpServer | undefined;
+  /** The web frontend, to which the links in mails lead. */
+  readonly webUrl: string;
   readonly zerodb: RemoteZeroDb | EmbeddedZeroDb;
 }
 
@@ -158,6 +182,7 @@ function contradictions(given: Readonly<Record<string, string | undefined>>): st
       'ZERODB_BASE_URL or ZERODB_PROJECT_ID is set; unset them to run embedded',
     );
   }
+  problems.push(...contradictionsOfMail(given));
   if (remote) needs('ZERODB_PROJECT_ID', 'a ZeroDB key belongs to a project');
   if (production) needs('JWT_SECRET', 'tokens of a production gateway need a secret of their own');
   if (production && !remote && !/^(true|1)$/.test(given['ALLOW_EMBEDDED_IN_PRODUCTION'] ?? '')) {
@@ -166,6 +191,16 @@ function contradictions(given: Readonly<Record<string, string | undefined>>): st
       'the embedded ZeroDB is not meant for production (ALLOW_EMBEDDED_IN_PRODUCTION=true overrides)',
     );
   }
+  return problems;
+}
+
+function contradictionsOfMail(given: Readonly<Record<string, string | undefined>>): string[] {
+  const { SMTP_HOST: host, SMTP_USERNAME: username, SMTP_PASSWORD: password } = given;
+  const problems: string[] = [];
+  const set = Object.keys(given).filter((name) => /^(SMTP_|MAIL_FROM$)/.test(name));
+  if (!host) problems.push(...set.map((name) => `${name}: does nothing without SMTP_HOST`));
+  if (username && !password) problems.push('SMTP_PASSWORD: is missing; SMTP_USERNAME is set');
+  if (password && !username) problems.push('SMTP_USERNAME: is missing; SMTP_PASSWORD is set');
   return problems;
 }
 
@@ -191,7 +226,21 @@ function assemble(values: Variables): Env {
       refreshDays: values.JWT_REFRESH_DAYS,
     },
     redisUrl: values.REDIS_URL,
+    smtp: smtpOf(values),
+    webUrl: values.WEB_URL.replace(/\/$/, ''),
     zerodb: zerodbOf(values),
+  };
+}
+
+function smtpOf(values: Variables): SmtpServer | undefined {
+  const { SMTP_HOST: host, SMTP_USERNAME: username, SMTP_PASSWORD: password } = values;
+  if (host === undefined) return undefined;
+  return {
+    host,
+    port: values.SMTP_PORT,
+    secure: values.SMTP_SECURE,
+    credentials: username && password ? { username, password } : undefined,
+    from: values.MAIL_FROM,
   };
 }
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 
 import { pino } from 'pino';
 
@@ -9,7 +10,10 @@ import { DEFAULT_DEMO_PASSWORD, type Env, readEnv } from './env.js';
 import { seedStore } from './seed/index.js';
 import { systemClock } from './shared/clock.js';
 import { AppError } from './shared/errors.js';
+import type { Mailer } from './shared/mail.js';
 import { REDACTED } from './shared/redacted.js';
+import { Outbox } from './sources/mail/outbox.js';
+import { createSmtpMailer } from './sources/mail/smtp.js';
 import { UpstreamError } from './sources/upstream-error.js';
 import type { ZeroDb } from './sources/zerodb/client.js';
 
@@ -30,10 +34,11 @@ async function main(): Promise<void> {
   const secret = env.tokens.secret ?? localSecret(env.dataDir);
   const store = await openStore(env, log, embeddedEntry(import.meta.url));
   const coordination = openCoordination(env, log);
+  const mailer = openMail(env, log);
   let gateway: Gateway | undefined;
   const ending = stopOnSignals(async () => {
     await gateway?.close();
-    await Promise.all([coordination.close(), store.close()]);
+    await Promise.all([coordination.close(), mailer.close(), store.close()]);
   });
   try {
     if (env.zerodb.kind === 'embedded') {
@@ -45,6 +50,9 @@ async function main(): Promise<void> {
       log,
       clock: systemClock,
       tokens: { ...env.tokens, secret },
+      mailer,
+      webUrl: env.webUrl,
+      ...(mailer instanceof Outbox && { outbox: mailer }),
       idSecret: env.zerodb.projectId,
       sharesState: env.redisUrl !== undefined,
       corsOrigins: env.corsOrigins,
@@ -56,9 +64,19 @@ async function main(): Promise<void> {
   } catch (error) {
     // Told to end while it was starting: that is under way, and what fails for it is no failure.
     if (ending.aborted) return;
-    await Promise.all([coordination.close(), store.close()]);
+    await Promise.all([coordination.close(), mailer.close(), store.close()]);
     throw error;
   }
+}
+
+/** A mail server where there is one, else files: in production somebody has to know that nobody gets mail. */
+function openMail({ mode, smtp, dataDir }: Env, log: pino.Logger): Mailer {
+  if (smtp) return createSmtpMailer(smtp);
+  const directory = join(dataDir, 'outbox');
+  if (mode === 'production') {
+    log.warn({ directory }, 'no SMTP_HOST: mails are written to files, and nobody gets them');
+  }
+  return new Outbox(directory, systemClock);
 }
 
 /** Fills an empty embedded store; one that holds somebody's own documents is left as it is. */
@@ -151,6 +169,7 @@ function announce(env: Env, url: string): void {
     const own =
       env.seed.password === undefined ? DEFAULT_DEMO_PASSWORD : 'the one in DEMO_PASSWORD';
     print(`Password ${own}`);
+    if (env.smtp === undefined) print(`Mails    ${base}/outbox`);
     print(`Health   ${base}/readyz`);
     print('Open this in a browser for Apollo Sandbox, or send queries to it:');
   }

@@ -32,6 +32,8 @@ describe('nothing set', () => {
     redisUrl: undefined,
     seed: { members: 200, password: undefined },
     tokens: { secret: undefined, previousSecret: undefined, accessMinutes: 15, refreshDays: 7 },
+    smtp: undefined,
+    webUrl: 'http://localhost:3000',
     zerodb: { kind: 'embedded', projectId: expect.any(String) as string, bucket: 'wwmaa-objects' },
   };
 
@@ -44,6 +46,10 @@ describe('nothing set', () => {
       'NODE_ENV HOST PORT LOG_LEVEL DATA_DIR PUBLIC_URL CORS_ORIGINS TRUSTED_PROXIES SEED_SCALE ' +
       'DEMO_PASSWORD ALLOW_EMBEDDED_IN_PRODUCTION JWT_SECRET JWT_SECRET_PREVIOUS JWT_ACCESS_MINUTES ' +
       'JWT_REFRESH_DAYS REDIS_URL ZERODB_API_KEY ZERODB_BASE_URL ZERODB_PROJECT_ID ' +
+      'NODE_ENV HOST PORT LOG_LEVEL DATA_DIR PUBLIC_URL CORS_ORIGINS SEED_SCALE DEMO_PASSWORD ' +
+      'ALLOW_EMBEDDED_IN_PRODUCTION JWT_SECRET JWT_SECRET_PREVIOUS JWT_ACCESS_MINUTES ' +
+      'SMTP_HOST SMTP_PORT SMTP_USERNAME SMTP_PASSWORD SMTP_SECURE MAIL_FROM WEB_URL ' +
+      'JWT_REFRESH_DAYS ZERODB_API_KEY ZERODB_BASE_URL ZERODB_PROJECT_ID ' +
       'ZERODB_OBJECT_STORAGE_BUCKET ZERODB_PATH_PREFIX ZERODB_AUTH_MODE ZERODB_EMAIL ' +
       'ZERODB_PASSWORD ZERODB_OBJECT_API ZERODB_COMPARISON';
     expect(readEnv(Object.fromEntries(names.split(' ').map((name) => [name, ''])))).toEqual(
@@ -80,6 +86,13 @@ test('everything has its place', () => {
     JWT_SECRET_PREVIOUS: 'p'.repeat(32),
     JWT_ACCESS_MINUTES: '5',
     JWT_REFRESH_DAYS: '30',
+    SMTP_HOST: 'smtp.wwmaa.example',
+    SMTP_PORT: '465',
+    SMTP_USERNAME: 'gateway',
+    SMTP_PASSWORD: 'of the mail server',
+    SMTP_SECURE: 'true',
+    MAIL_FROM: 'WWMAA <office@wwmaa.example>',
+    WEB_URL: 'https://www.wwmaa.example/',
     ...REMOTE,
     ZERODB_BASE_URL: 'https://zerodb.example/v1',
     ZERODB_OBJECT_STORAGE_BUCKET: 'bucket',
@@ -103,6 +116,14 @@ test('everything has its place', () => {
       accessMinutes: 5,
       refreshDays: 30,
     },
+    smtp: {
+      host: 'smtp.wwmaa.example',
+      port: 465,
+      secure: true,
+      credentials: { username: 'gateway', password: 'of the mail server' },
+      from: 'WWMAA <office@wwmaa.example>',
+    },
+    webUrl: 'https://www.wwmaa.example',
     zerodb: {
       kind: 'remote',
       baseUrl: 'https://zerodb.example/v1',
@@ -170,6 +191,34 @@ describe('how ZeroDB is reached', () => {
     const told = problems(source);
     expect(told.map((text) => text.split(':')[0])).toEqual(missing);
     for (const text of told) expect(text).toContain('is missing');
+  });
+});
+
+describe('how mails are sent', () => {
+  const SMTP_HOST = 'smtp.wwmaa.example';
+
+  test('a host alone is enough', () => {
+    expect(readEnv({ SMTP_HOST }).smtp).toEqual({
+      host: SMTP_HOST,
+      port: 587,
+      secure: false,
+      credentials: undefined,
+      from: 'WWMAA <no-reply@wwmaa.com>',
+    });
+  });
+
+  test.each<[what: string, source: Record<string, string>, missing: string]>([
+    ['a name without a password', { SMTP_HOST, SMTP_USERNAME: 'x' }, 'SMTP_PASSWORD'],
+    ['a password without a name', { SMTP_HOST, SMTP_PASSWORD: 'x' }, 'SMTP_USERNAME'],
+  ])('%s is told', (_what, source, missing) => {
+    expect(problems(source)).toEqual([expect.stringMatching(`^${missing}: is missing`)]);
+  });
+
+  test('what would do nothing without a host is told', () => {
+    expect(problems({ SMTP_PORT: '25', MAIL_FROM: 'a@b.example' })).toEqual([
+      'SMTP_PORT: does nothing without SMTP_HOST',
+      'MAIL_FROM: does nothing without SMTP_HOST',
+    ]);
   });
 });
 
@@ -241,6 +290,11 @@ describe('values that are not understood', () => {
     ['JWT_ACCESS_MINUTES', '61'],
     ['JWT_REFRESH_DAYS', '0'],
     ['JWT_REFRESH_DAYS', '91'],
+    ['SMTP_PORT', '0'],
+    ['SMTP_SECURE', 'maybe'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'A <a@b.c>, B <b@b.c>'],
+    ['WEB_URL', 'www.wwmaa.example'],
     ['ZERODB_PATH_PREFIX', '/v1/projects'],
     ['ZERODB_AUTH_MODE', 'basic'],
     ['ZERODB_OBJECT_API', 's3'],

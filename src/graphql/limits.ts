@@ -99,6 +99,8 @@ export const LIMITS = {
   attempts: {
     /** Failed logins of one account: five typing errors, then a pause; 480 guesses a day at most. */
     loginAccount: { name: 'login-account', points: 5, seconds: QUARTER_OF_AN_HOUR },
+    /** Taken once, by the last of them: so long the account stays locked. */
+    loginLock: { name: 'login-lock', points: 1, seconds: QUARTER_OF_AN_HOUR },
     /** Failed logins from one address, over all accounts: stops one password tried on many. */
     loginAddress: { name: 'login-address', points: 20, seconds: QUARTER_OF_AN_HOUR },
     /** Registrations from one address: a class that signs up together, and no robot. */
@@ -111,5 +113,7 @@ export const LIMITS = {
     /** Verification mails, for the same reasons. */
     verificationEmail: { name: 'verification-email', points: 3, seconds: HOUR },
     verificationAddress: { name: 'verification-address', points: 10, seconds: HOUR },
+    /** Tokens out of mails: nobody guesses one, but each costs a query. */
+    tokenAddress: { name: 'mail-token-address', points: 30, seconds: HOUR },
   },
 } as const satisfies Readonly<Record<string, number | Readonly<Record<string, RateLimit>>>>;

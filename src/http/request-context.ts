@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 
 import { refuseWithout, takePoints } from '../graphql/caller-points.js';
 import { RequestContext } from '../graphql/context.js';
@@ -8,8 +9,9 @@ import { LIMITS } from '../graphql/limits.js';
 import { CountingMeter } from '../graphql/upstream-meter.js';
 import type { Clock } from '../shared/clock.js';
 import type { RateLimits } from '../shared/coordination.js';
+import { AppError, ERRORS } from '../shared/errors.js';
 import { toInstant } from '../shared/instant.js';
-import { authenticate, type VerifyToken } from './authenticate.js';
+import { type Authentication, authenticate, type VerifyToken } from './authenticate.js';
 
 const USABLE_ID = /^[\w-]{8,64}$/;
 
@@ -33,7 +35,7 @@ export async function createRequestContext(
   reply: FastifyReply,
   { verify, clock, rateLimits }: ContextSources,
 ): Promise<RequestContext> {
-  const identity = await authenticate(request.headers.authorization, verify);
+  const identity = await identify(request, verify);
   const { ip: address } = request;
   const pointsAtDoor = await takePoints(rateLimits, { viewer: identity.viewer, address }, 1);
   refuseWithout(pointsAtDoor);
@@ -48,6 +50,18 @@ export async function createRequestContext(
     address,
     pointsAtDoor,
   });
+}
+
+/** Not knowing whether a token is good is no reason to call it bad: clients would sign their users out. */
+async function identify(request: FastifyRequest, verify: VerifyToken): Promise<Authentication> {
+  try {
+    return await authenticate(request.headers.authorization, verify);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, message } = error;
+    const { status, retryable } = ERRORS[code];
+    throw new GraphQLError(message, { extensions: { code, retryable, http: { status } } });
+  }
 }
 
 /** Aborts when the connection closes before the answer is out. */

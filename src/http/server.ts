@@ -7,6 +7,7 @@ import type { RequestContext } from '../graphql/context.js';
 import { LIMITS } from '../graphql/limits.js';
 import type { Clock } from '../shared/clock.js';
 import type { RateLimits } from '../shared/coordination.js';
+import type { ReadableOutbox } from '../shared/mail.js';
 import type { VerifyToken } from './authenticate.js';
 import { SANDBOX_ORIGINS } from './explorer.js';
 import {
@@ -16,6 +17,7 @@ import {
   withRequestId,
 } from './graphql-error-reply.js';
 import { type Dependency, registerHealth } from './health.js';
+import { registerOutbox } from './outbox.js';
 import { createRequestContext, requestIdOf } from './request-context.js';
 
 export interface HttpOptions {
@@ -31,6 +33,8 @@ export interface HttpOptions {
   readonly trustedProxies: readonly string[];
   /** Lets Apollo Sandbox and pages of this machine in. */
   readonly development: boolean;
+  /** Shown under `/outbox` when there is one. */
+  readonly outbox?: ReadableOutbox;
 }
 
 export interface HttpServer {
@@ -81,6 +85,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   // Whoever opens the bare address means the API; 308 keeps a POST a POST.
   app.all('/', (_request, reply) => reply.redirect('/graphql', 308));
   registerHealth(app, options.dependencies, () => draining);
+  if (options.outbox) registerOutbox(app, options.outbox);
   registerGraphQL(app, options);
 
   return {

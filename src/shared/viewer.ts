@@ -5,7 +5,13 @@ export type Role = (typeof ROLES)[number];
 /** Who asks. Anonymous is a value, never `undefined`. */
 export type Viewer =
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'user'; readonly id: string; readonly role: Role };
+  | {
+      readonly kind: 'user';
+      readonly id: string;
+      readonly role: Role;
+      /** The session that the token belongs to, where it names one. */
+      readonly sessionId?: string;
+    };
 
 export const ANONYMOUS: Viewer = Object.freeze({ kind: 'anonymous' });
 

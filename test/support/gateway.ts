@@ -2,10 +2,13 @@ import { type Logger, pino } from 'pino';
 
 import { createGateway, type Gateway } from '../../src/app.js';
 import { startZeroDbServer } from '../../src/embedded/zerodb/server.js';
+import type { TokenSettings } from '../../src/modules/users/tokens.js';
 import { type Clock, fixedClock } from '../../src/shared/clock.js';
 import type { Coordination } from '../../src/shared/coordination.js';
+import type { Mailer } from '../../src/shared/mail.js';
 import { createInProcessCoordination } from '../../src/sources/redis/in-process.js';
 import { createZeroDb, type ZeroDb, type ZeroDbConfig } from '../../src/sources/zerodb/client.js';
+import { PostBag } from './post-bag.js';
 import { temporaryDirectory } from './temporary.js';
 
 export const PROJECT = '5f0c8a52-7d1e-4c39-9b7a-2f6b1e0d4c11';
@@ -21,6 +24,8 @@ export interface TestGateway {
   readonly gateway: Gateway;
   readonly zerodb: ZeroDb;
   readonly server: Server;
+  /** The mails that were sent, unless the test brought a mailer of its own. */
+  readonly mails: PostBag;
   stop(): Promise<void>;
 }
 
@@ -31,6 +36,8 @@ interface Options {
   readonly clock?: Clock;
   /** What several gateways share; each has its own unless told. */
   readonly coordination?: Coordination;
+  readonly mailer?: Mailer;
+  readonly tokens?: TokenSettings;
   /** Where log lines go; nowhere unless told. */
   readonly log?: Logger;
   /** How the gateway reaches the store, where it is not as usual: shorter timeouts, another address. */
@@ -71,13 +78,21 @@ export async function startGatewayOver(
 ): Promise<TestGateway> {
   const log = options.log ?? silent;
   const zerodb = connect(server, options.upstream);
+  const mails = new PostBag();
   const clock = options.clock ?? fixedClock(options.now ?? NOW);
   const gateway = await createGateway({
     zerodb,
     log,
     clock,
     coordination: options.coordination ?? createInProcessCoordination(clock),
-    tokens: { secret: SECRET, previousSecret: undefined, accessMinutes: 15, refreshDays: 7 },
+    tokens: options.tokens ?? {
+      secret: SECRET,
+      previousSecret: undefined,
+      accessMinutes: 15,
+      refreshDays: 7,
+    },
+    mailer: options.mailer ?? mails,
+    webUrl: 'https://www.wwmaa.example',
     idSecret: PROJECT,
     corsOrigins: ['https://www.wwmaa.example'],
     trustedProxies: options.trustedProxies ?? [],
@@ -86,7 +101,7 @@ export async function startGatewayOver(
   await gateway.modules.warmUp();
   const url = await gateway.http.listen('127.0.0.1', 0);
   const stop = () => gateway.close().then(() => zerodb.close());
-  return { url: `${url}/graphql`, gateway, zerodb, server, stop };
+  return { url: `${url}/graphql`, gateway, zerodb, server, mails, stop };
 }
 
 const silent = pino({ level: 'silent' });

@@ -8,7 +8,7 @@ import { NO_SCOPE } from '../../shared/call-scope.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { AuditTrail } from '../audit/index.js';
-import type { UserLoaders } from '../users/index.js';
+import type { CreateProfile, UserLoaders } from '../users/index.js';
 import { cardOf, personOf } from './person.js';
 import { createPeopleLoaders, type PeopleLoaders } from './people.loaders.js';
 import { PersonResolver } from './person.resolver.js';
@@ -27,6 +27,8 @@ export interface ProfilesModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly people: PeopleLoaders;
+  /** Makes the profile of a new account: private until its owner opts in. */
+  readonly create: CreateProfile;
   warmUp(): Promise<void>;
 }
 
@@ -53,6 +55,9 @@ export function createProfilesModule(deps: {
     ],
     nodes: [personNodes(people, users), profileNodes(store)],
     people,
+    create: async (profile, scope) => {
+      await store.create(profile, scope);
+    },
     warmUp: async () => {
       await store.directory(NO_SCOPE);
     },

@@ -1,5 +1,5 @@
 import { type NewOf, type RecordOf, recordTable } from '../../shared/record.js';
-import { id, instant, oneOf, optionalText, role } from '../../shared/record-fields.js';
+import { count, id, instant, oneOf, optionalText, role } from '../../shared/record-fields.js';
 
 export const REFRESH_FAMILIES = 'refresh_families';
 
@@ -11,6 +11,8 @@ export const refreshFamilyTable = recordTable('RefreshFamily', REFRESH_FAMILIES,
   userId: id('user_id'),
   /** The role at login. */
   role: role('role'),
+  /** The account's session version that the newest token carries, or that a stale family has to reach. */
+  sessionVersion: count('session_version'),
   /** The id of the one token that may be used next. */
   current: id('current'),
   rotatedAt: instant('rotated_at'),

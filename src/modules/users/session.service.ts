@@ -1,172 +1,154 @@
-import { randomBytes } from 'node:crypto';
-
-import type { CallScope } from '../../shared/call-scope.js';
+import type { BehindTheAnswer } from '../../shared/behind.js';
+import { NO_SCOPE } from '../../shared/call-scope.js';
+import type { SessionVersions } from '../../shared/coordination.js';
 import { AppError } from '../../shared/errors.js';
-import { newId } from '../../shared/ids.js';
-import { type Instant, toInstant } from '../../shared/instant.js';
-import type { Logger } from '../../shared/logger.js';
-import { checkPassword } from './passwords.js';
+import type { AuditSource, AuditTrail } from '../audit/index.js';
+import { justSignedIn } from './acting-viewer.js';
+import type { LoginAttempts } from './login-attempts.js';
 import type { RefreshFamilyStore } from './refresh-family.store.js';
-import type { RefreshClaims, Tokens } from './tokens.js';
+import { familyKey, type SessionEnds } from './session-ends.js';
+import type { Session, SessionOpener } from './session-opener.js';
+import type { Tokens } from './tokens.js';
 import type { UserRecord } from './user.record.js';
 import type { UserStore } from './user.store.js';
 
-/** What a client holds after signing in. */
-export interface Session {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  /** When the access token expires. */
-  readonly expiresAt: Instant;
+export interface SessionServiceDeps {
+  readonly users: UserStore;
+  readonly families: RefreshFamilyStore;
+  readonly tokens: Tokens;
+  readonly attempts: LoginAttempts;
+  readonly opener: SessionOpener;
+  readonly ends: SessionEnds;
+  readonly versions: SessionVersions;
+  readonly audit: AuditTrail;
+  readonly behind: BehindTheAnswer;
 }
 
-interface Call {
-  readonly now: Instant;
-  readonly scope: CallScope;
-  readonly log: Logger;
+/** One session of an account, as a token of it tells. */
+interface SessionRef {
+  readonly userId: string;
+  readonly familyId: string | null;
+  readonly version: number;
 }
 
-/** For so long a refresh token that was just used gives the same successor again: answers get lost. */
-const RETRY_MILLISECONDS = 30_000;
-
-/** Opens and prolongs sessions. */
+/** Opens and closes sessions. */
 export class SessionService {
-  constructor(
-    private readonly deps: {
-      readonly users: UserStore;
-      readonly families: RefreshFamilyStore;
-      readonly tokens: Tokens;
-    },
-  ) {}
+  constructor(private readonly deps: SessionServiceDeps) {}
 
   /**
-   * Signs in. An unknown address and a wrong password give the same answer after the same time; only
+   * Signs in. An unknown address and a wrong password give the same answer after the same work; only
    * who knows the password learns that the account may not be used.
    */
   async login(
     credentials: { readonly email: string; readonly password: string },
-    call: Call & { readonly userAgent: string | null },
+    call: AuditSource,
   ): Promise<{ readonly session: Session; readonly user: UserRecord }> {
-    const user = await this.deps.users.byEmail(credentials.email, call.scope);
-    const correct = await checkPassword(credentials.password, user?.passwordHash ?? null);
+    const { user, correct } = await this.deps.attempts.try(credentials, call);
     if (!user || !correct) {
+      this.#noteFailure(user, call);
       throw new AppError('UNAUTHENTICATED', 'E-mail address or password is wrong.', {
         reason: 'INVALID_CREDENTIALS',
       });
     }
     refuseUnusable(user);
-    const [session] = await Promise.all([this.#open(user, call), this.#noteLogin(user, call)]);
-    return { session, user };
-  }
-
-  /**
-   * Gives new tokens for a refresh token, each of which works once. The usual case is one call: the
-   * family moves on if this token is its current one. Otherwise the family tells what happened.
-   */
-  async refresh(refreshToken: string, { now, scope, log }: Call): Promise<Session> {
-    const claims = await this.deps.tokens.verifyRefresh(refreshToken);
-    if (!claims) throw ended('The refresh token is expired or not valid; sign in again.');
-    const next = { ...claims, tokenId: this.deps.tokens.successorOf(claims.tokenId) };
-    const session = await this.#sign(next);
-    const rotation = this.#rotation(claims, next, session.refreshExpiresAt, now);
-    if (await this.deps.families.rotate(rotation, scope)) return session.session;
-    return this.#explain(claims, next, { now, scope, log });
-  }
-
-  async #explain(claims: RefreshClaims, next: RefreshClaims, call: Call): Promise<Session> {
-    const { families, users } = this.deps;
-    const { now, scope, log } = call;
-    const family = await families.byId(claims.familyId, scope);
-    if (!family || family.state === 'revoked' || family.expiresAt <= now) {
-      throw ended('This session has ended; sign in again.');
-    }
-    const age = Date.parse(now) - Date.parse(family.rotatedAt);
-    if (family.current === next.tokenId && family.state === 'active' && age < RETRY_MILLISECONDS) {
-      return (await this.#sign({ ...next, role: family.role })).session;
-    }
-    if (family.current !== claims.tokenId) {
-      log.warn({ familyId: family.id, userId: family.userId }, 'refresh token used twice');
-      await families.revoke(family.id, 'refresh token used twice', now, scope);
-      throw ended('This refresh token was used before; the session has been ended. Sign in again.');
-    }
-    // Stale: something about the account changed, so it is read anew.
-    const [user] = await users.byIds([claims.userId], scope);
-    if (!user?.isActive) throw ended('This account cannot be used.');
-    const { session, refreshExpiresAt } = await this.#sign({ ...next, role: user.role });
-    const to = { ...next, role: user.role };
-    const rotation = this.#rotation(claims, to, refreshExpiresAt, now, family.state);
-    if (!(await families.rotate(rotation, scope))) {
-      throw new AppError('CONFLICT', 'The session was refreshed elsewhere at the same time.');
-    }
-    return session;
-  }
-
-  async #open(
-    user: UserRecord,
-    { now, scope, userAgent }: Call & { readonly userAgent: string | null },
-  ): Promise<Session> {
-    const tokenId = randomBytes(16).toString('hex');
-    const familyId = newId();
-    const { session, refreshExpiresAt } = await this.#sign({
-      familyId,
-      tokenId,
-      userId: user.id,
-      role: user.role,
-    });
-    await this.deps.families.open(
-      {
-        id: familyId,
-        userId: user.id,
-        role: user.role,
-        current: tokenId,
-        state: 'active',
-        createdAt: now,
-        rotatedAt: now,
-        expiresAt: refreshExpiresAt,
-        userAgent: userAgent?.slice(0, 500) ?? null,
-      },
-      scope,
+    // What was ended a moment ago may not be stored yet.
+    const ended = await this.deps.versions.minimum(user.id, new Date(call.now));
+    const version = Math.max(user.sessionVersion, ended ?? 0);
+    const { session, familyId } = await this.deps.opener.open(user, version, call);
+    const noted = await this.deps.users.noteLogin(user, call.now, call.scope);
+    if (!noted) await this.#confirm(user, version, familyId, call);
+    const description = `Signed in as ${user.role}.`;
+    this.deps.audit.note(
+      { ...entryOf(user.id), action: 'login', description, userId: user.id },
+      call,
     );
-    return session;
+    return { session, user: justSignedIn(noted ?? user) };
   }
 
-  async #noteLogin(user: UserRecord, { now, scope, log }: Call): Promise<void> {
+  /** Ends the session of a refresh token, else that of the access token; false when there is neither. */
+  async logout(
+    input: { readonly refreshToken?: string | null; readonly everywhere?: boolean | null },
+    call: AuditSource,
+  ): Promise<boolean> {
+    const { refreshToken, everywhere } = input;
+    const claims = refreshToken ? await this.deps.tokens.verifyRefresh(refreshToken) : null;
+    const session: SessionRef | null = claims ?? sessionOf(call);
+    if (!session || (session.familyId === null && !everywhere)) return false;
+    if (everywhere) await this.#endAll(session, call);
+    else if (session.familyId) await this.deps.ends.end(session.familyId, 'signed out', call);
+    const { userId } = session;
+    const description = everywhere ? 'Signed out everywhere.' : 'Signed out.';
+    this.deps.audit.note({ ...entryOf(userId), action: 'logout', description, userId }, call);
+    return true;
+  }
+
+  /** Refresh tokens end with the one call of the answer; the stored version follows behind it. */
+  async #endAll({ userId, familyId, version }: SessionRef, call: AuditSource): Promise<void> {
+    const { families, ends, versions, behind } = this.deps;
+    const { now, scope, log } = call;
     try {
-      await this.deps.users.noteLogin(user, now, scope);
-    } catch (error) {
-      // Who signed in rightly gets in, though the note of it is lost.
-      log.warn({ err: error, userId: user.id }, 'login could not be noted');
+      await families.revokeAll(userId, 'signed out everywhere', now, scope);
+    } finally {
+      const ended = await versions.minimum(userId, new Date(now));
+      await Promise.all([
+        ends.raise(userId, Math.max(version, ended ?? 0) + 1),
+        ...(familyId ? [ends.raise(familyKey(familyId), 1)] : []),
+      ]);
     }
+    behind.run('raise a session version', log, () => this.#raiseStored(userId, now));
   }
 
-  async #sign(
-    claims: RefreshClaims,
-  ): Promise<{ readonly session: Session; readonly refreshExpiresAt: Instant }> {
-    const { tokens } = this.deps;
-    const [access, refresh] = await Promise.all([
-      tokens.access({ id: claims.userId, role: claims.role }),
-      tokens.refresh(claims),
-    ]);
-    const session = {
-      accessToken: access.token,
-      refreshToken: refresh.token,
-      expiresAt: toInstant(access.expiresAt),
-    };
-    return { session, refreshExpiresAt: toInstant(refresh.expiresAt) };
+  async #raiseStored(userId: string, now: string): Promise<void> {
+    const { users, ends } = this.deps;
+    const [user] = await users.byIds([userId], NO_SCOPE);
+    if (!user) return;
+    const next = { sessionVersion: user.sessionVersion + 1 };
+    const raised = await users.changeIf(user, ['sessionVersion'], next, now, NO_SCOPE);
+    if (!raised)
+      throw new AppError('CONFLICT', 'The session version was changed at the same time.');
+    await ends.raise(userId, raised.sessionVersion);
   }
 
-  #rotation(
-    from: RefreshClaims,
-    to: RefreshClaims,
-    expiresAt: Instant,
-    at: Instant,
-    state: 'active' | 'stale' | 'revoked' = 'active',
-  ) {
-    return {
-      id: from.familyId,
-      from: { current: from.tokenId, state },
-      to: { current: to.tokenId, role: to.role, at, expiresAt },
-    };
+  /** The sessions of the account were ended during the login: it counts only if it is as new as that. */
+  async #confirm(
+    user: UserRecord,
+    version: number,
+    familyId: string,
+    call: AuditSource,
+  ): Promise<void> {
+    const [fresh] = await this.deps.users.byIds([user.id], call.scope);
+    const same = fresh?.isActive && fresh.passwordHash === user.passwordHash;
+    if (same && fresh.sessionVersion <= version) return;
+    await this.deps.ends.end(familyId, 'account changed', call);
+    throw new AppError('UNAUTHENTICATED', 'The account was changed just now; sign in again.', {
+      reason: 'SESSION_ENDED',
+    });
   }
+
+  /** Of unknown addresses nothing is written down: what people type by mistake may be a password. */
+  #noteFailure(user: UserRecord | null, call: AuditSource): void {
+    const description = user ? 'Wrong password.' : 'Sign-in with an address that has no account.';
+    this.deps.audit.note(
+      {
+        ...entryOf(user?.id ?? null),
+        action: 'login',
+        description,
+        severity: 'warning',
+        success: false,
+      },
+      call,
+    );
+  }
+}
+
+function entryOf(userId: string | null) {
+  return { resourceType: 'user', resourceId: userId };
+}
+
+/** The session of the request's own access token. */
+function sessionOf({ viewer }: AuditSource): SessionRef | null {
+  if (viewer.kind === 'anonymous') return null;
+  return { userId: viewer.id, familyId: viewer.sessionId ?? null, version: 0 };
 }
 
 function refuseUnusable(user: UserRecord): void {
@@ -178,8 +160,4 @@ function refuseUnusable(user: UserRecord): void {
       reason: 'EMAIL_NOT_VERIFIED',
     });
   }
-}
-
-function ended(message: string): AppError {
-  return new AppError('UNAUTHENTICATED', message, { reason: 'SESSION_ENDED' });
 }

@@ -1,10 +1,8 @@
 import { Field, InputType } from 'type-graphql';
 
-import { EmailAddress } from '../../graphql/scalars/standard.js';
-
 @InputType('LoginInput', { description: 'Who signs in.' })
 export class LoginInput {
-  @Field(() => EmailAddress, { description: 'The address of the account, in any case.' })
+  @Field(() => String, { description: 'The address of the account, in any case.' })
   email!: string;
 
   @Field(() => String, { description: 'Its password.' })
@@ -15,4 +13,19 @@ export class LoginInput {
 export class RefreshSessionInput {
   @Field(() => String, { description: 'The newest refresh token of the session.' })
   refreshToken!: string;
+}
+
+@InputType('LogoutInput', { description: 'Which session ends.' })
+export class LogoutInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'A refresh token of the session; without it the session of the access token ends.',
+  })
+  refreshToken?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Ends all sessions of the account, on every device.',
+  })
+  everywhere?: boolean | null;
 }

@@ -37,6 +37,9 @@ export const userTable = recordTable('User', USERS, {
 
   // Secrets: no field below may leave the gateway.
   passwordHash: optionalText('password_hash'),
+  /** The address that the account changes to once its owner has confirmed it, by the token below. */
+  pendingEmail: optionalText('pending_email'),
+  /** Of tokens only a hash is stored: reading this collection opens no account. */
   verificationToken: optionalText('verification_token'),
   verificationTokenExpiry: optionalInstant('verification_token_expiry'),
   passwordResetToken: optionalText('password_reset_token'),

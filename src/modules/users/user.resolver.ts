@@ -4,16 +4,19 @@ import type { RequestContext } from '../../graphql/context.js';
 import { Requires } from '../../graphql/requires.js';
 import { actionsOf } from '../../shared/actions.js';
 import { AppError } from '../../shared/errors.js';
-import type { Session, SessionService } from './session.service.js';
-import { LoginInput, RefreshSessionInput } from './user.inputs.js';
+import type { RefreshService } from './refresh.service.js';
+import type { Session } from './session-opener.js';
+import type { SessionService } from './session.service.js';
+import { LoginInput, LogoutInput, RefreshSessionInput } from './user.inputs.js';
 import type { UserLoaders } from './user.loaders.js';
 import type { UserRecord } from './user.record.js';
-import { LoginPayload, RefreshSessionPayload, User } from './user.type.js';
+import { LoginPayload, LogoutPayload, RefreshSessionPayload, User } from './user.type.js';
 
 @Resolver(() => User)
 export class UserResolver {
   constructor(
     private readonly sessions: SessionService,
+    private readonly refreshes: RefreshService,
     private readonly loaders: UserLoaders,
   ) {}
 
@@ -45,7 +48,18 @@ export class UserResolver {
     @Arg('input', () => RefreshSessionInput) { refreshToken }: RefreshSessionInput,
     @Ctx() context: RequestContext,
   ): Promise<Session> {
-    return this.sessions.refresh(refreshToken, context);
+    return this.refreshes.refresh(refreshToken, context);
+  }
+
+  @Mutation(() => LogoutPayload, {
+    description: 'Ends a session at once, its access tokens included; once more does no harm.',
+  })
+  @Requires('session.close', { ignoresToken: true })
+  async logout(
+    @Arg('input', () => LogoutInput) input: LogoutInput,
+    @Ctx() context: RequestContext,
+  ): Promise<LogoutPayload> {
+    return { signedOut: await this.sessions.logout(input, context) };
   }
 
   @FieldResolver(() => [String], {

@@ -61,3 +61,12 @@ export class LoginPayload extends RefreshSessionPayload {
   @Field(() => User, { description: 'The account that is now signed in.' })
   viewer!: User;
 }
+
+@ObjectType('LogoutPayload', { description: 'What became of the session.' })
+export class LogoutPayload {
+  @Field(() => Boolean, {
+    description:
+      'Whether the session is over now, or was before; false when no usable token told which one.',
+  })
+  signedOut!: boolean;
+}

@@ -9,7 +9,11 @@ test('a password is right, or it is not', async () => {
 
 test.each([
   ['no hash at all', null],
-  ['a hash of another kind', '$2b$12$abcdefghijklmnopqrstuv'],
+  ['a bcrypt hash that was cut off', '$2b$12$abcdefghijklmnopqrstuv'],
+  [
+    'a hash of another kind',
+    '$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4Cb',
+  ],
   ['something that is no hash', 'Budo-2026-demo!'],
 ])('%s opens nothing', async (_what, stored) => {
   expect(await checkPassword('Budo-2026-demo!', stored)).toBe(false);

@@ -10,13 +10,16 @@ const settings: TokenSettings = {
   refreshDays: 7,
 };
 const ann = { id: 'ann', role: 'member' } as const;
-const step = { familyId: 'f', tokenId: 't', userId: 'ann', role: 'member' } as const;
+const step = { familyId: 'f', tokenId: 't', userId: 'ann', role: 'member', version: 3 } as const;
 
 test('what is signed here is believed here, until it expires', async () => {
   const { token, expiresAt } = await new Tokens(settings, at(0)).access(ann);
   expect(expiresAt.getTime()).toBe(NOW + 15 * 60_000);
   expect(await new Tokens(settings, at(14)).verifyAccess(token)).toEqual({
     viewer: { kind: 'user', ...ann },
+    version: 0,
+    familyId: null,
+    issuedAt: new Date(NOW),
   });
   expect(await new Tokens(settings, at(16)).verifyAccess(token)).toEqual({
     problem: 'The access token has expired.',

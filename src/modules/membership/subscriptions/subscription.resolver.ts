@@ -3,7 +3,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { BatchField } from '../../../graphql/batch-field.js';
 import type { RequestContext } from '../../../graphql/context.js';
 import { Money, presentMoney } from '../../../graphql/scalars/money.js';
-import { User, type UserRecord } from '../../users/index.js';
+import { actingViewer, User, type UserRecord } from '../../users/index.js';
 import type { SubscriptionLoaders } from './subscription.loaders.js';
 import { maySeeSubscription } from './subscription.policy.js';
 import { cancelsAtPeriodEnd, type SubscriptionRecord } from './subscription.record.js';
@@ -39,7 +39,9 @@ export class UserSubscriptionResolver {
   ): Promise<readonly (SubscriptionRecord | null)[]> {
     const current = loaders.of(this.loaders.currentByUser);
     return Promise.all(
-      users.map(async ({ id }) => (maySeeSubscription(viewer, id) ? current.load(id) : null)),
+      users.map(async (user) =>
+        maySeeSubscription(actingViewer(user, viewer), user.id) ? current.load(user.id) : null,
+      ),
     );
   }
 }
