@@ -81,7 +81,7 @@ export function createModules(options: ModulesOptions): Modules {
   const profiles = createProfilesModule({ ...base, users: users.loaders });
   const people = profiles.people;
   const events = createEventsModule({ ...base, people });
-  const rsvps = createRsvpsModule({ ...base, events: events.loaders, secret: tokens.secret });
+  const rsvps = createRsvpsModule({ ...base, tokens, users: users.loaders, people, events });
   const sessions = createTrainingSessionsModule({
     ...base,
     people,

@@ -1,12 +1,14 @@
 import type { Cursors } from '../../graphql/connection.js';
 import { loadEach } from '../../graphql/loader.js';
 import { type NodeSource, nodeSource } from '../../graphql/node.js';
+import type { CallScope } from '../../shared/call-scope.js';
 import type { GlobalIds } from '../../shared/ids.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { PeopleLoaders } from '../profiles/index.js';
 import { createEventLoaders, type EventLoaders } from './event.loaders.js';
 import { maySeeEvent } from './event.policy.js';
+import type { EventRecord } from './event.record.js';
 import { EventResolver } from './event.resolver.js';
 import { EventService } from './event.service.js';
 import { EventStore } from './event.store.js';
@@ -14,12 +16,19 @@ import { EventStore } from './event.store.js';
 export { isEventStaff, maySeeEvent } from './event.policy.js';
 export type { EventLoaders } from './event.loaders.js';
 export type { EventRecord } from './event.record.js';
+
+/** Events as they are in the store at this moment, whoever asks. */
+export type ReadEvents = (
+  ids: readonly string[],
+  scope: CallScope,
+) => Promise<readonly (EventRecord | null)[]>;
 export { Event } from './event.type.js';
 
 export interface EventsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: EventLoaders;
+  readonly readFresh: ReadEvents;
 }
 
 export function createEventsModule(deps: {
@@ -42,5 +51,6 @@ export function createEventsModule(deps: {
     resolvers: [new EventResolver({ service, loaders, people, ids, cursors })],
     nodes: [byId],
     loaders,
+    readFresh: (eventIds, scope) => store.byIds(eventIds, scope),
   };
 }

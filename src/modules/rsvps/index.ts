@@ -1,11 +1,23 @@
+import type { Cursors } from '../../graphql/connection.js';
 import type { NodeSource } from '../../graphql/node.js';
+import type { Coordination } from '../../shared/coordination.js';
+import type { GlobalIds } from '../../shared/ids.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
-import { type EventLoaders, isEventStaff } from '../events/index.js';
+import type { AuditSource, AuditTrail } from '../audit/index.js';
+import type { EventLoaders, EventsModule } from '../events/index.js';
+import type { PeopleLoaders } from '../profiles/index.js';
+import type { TokenSettings, UserLoaders } from '../users/index.js';
+import { mayRunEvent } from './attendee.policy.js';
+import { EventAttendeesResolver } from './attendee.resolver.js';
+import { CheckInService } from './check-in.service.js';
+import { CheckInResolver, RsvpAnswerResolver } from './rsvp-answer.resolver.js';
 import { createRsvpLoaders, type RsvpLoaders } from './rsvp.loaders.js';
 import { EventSeatsResolver, RsvpResolver } from './rsvp.resolver.js';
+import { RsvpService } from './rsvp.service.js';
 import { RsvpStore } from './rsvp.store.js';
+import { SeatDesk } from './seat-desk.js';
 import { Tickets } from './tickets.js';
 
 export type { RsvpLoaders } from './rsvp.loaders.js';
@@ -15,26 +27,44 @@ export interface RsvpsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: RsvpLoaders;
+  /** Gives seats of an event that became free to who waits: after more were put up, or holds have lapsed. */
+  settleSeats(eventId: string, source: AuditSource): Promise<void>;
 }
 
-export function createRsvpsModule(deps: {
+interface RsvpsModuleDeps {
   readonly documents: Documents;
   readonly warn: Warn;
-  readonly events: EventLoaders;
-  /** Signs ticket codes. */
-  readonly secret: string;
-}): RsvpsModule {
+  readonly ids: GlobalIds;
+  readonly cursors: Cursors;
+  readonly coordination: Coordination;
+  readonly audit: AuditTrail;
+  readonly users: UserLoaders;
+  readonly people: PeopleLoaders;
+  readonly events: Pick<EventsModule, 'loaders' | 'readFresh'>;
+  /** Its secret signs ticket codes too. */
+  readonly tokens: Pick<TokenSettings, 'secret'>;
+}
+
+export function createRsvpsModule(deps: RsvpsModuleDeps): RsvpsModule {
+  const { ids, cursors, audit, users, people, coordination } = deps;
+  const { loaders: events, readFresh } = deps.events;
   const store = new RsvpStore(deps.documents, deps.warn);
   const loaders = createRsvpLoaders(store);
-  const tickets = new Tickets(deps.secret);
-  const { events } = deps;
+  const tickets = new Tickets(deps.tokens.secret);
+  const { locks, idempotency } = coordination;
+  const desk = new SeatDesk({ store, events: readFresh, audit, locks });
+  const answers = { desk, store, loaders, events: readFresh, idempotency, ids, audit };
   return {
     resolvers: [
-      new RsvpResolver({ rsvps: loaders, events, tickets }),
+      new RsvpResolver({ rsvps: loaders, events, people, users, tickets }),
       new EventSeatsResolver(loaders),
+      new EventAttendeesResolver({ rsvps: loaders, cursors }),
+      new RsvpAnswerResolver(new RsvpService(answers)),
+      new CheckInResolver(new CheckInService({ store, events, tickets, ids, audit })),
     ],
     nodes: [rsvpNodes(store, events)],
     loaders,
+    settleSeats: (eventId, source) => desk.settle(eventId, source),
   };
 }
 
@@ -49,7 +79,7 @@ function rsvpNodes(store: RsvpStore, events: EventLoaders): NodeSource {
           if (!rsvp || isSelf(viewer, rsvp.userId) || hasRank(viewer, 'board_member')) return rsvp;
           if (!hasRank(viewer, 'instructor')) return null;
           const event = await loaders.of(events.byId).load(rsvp.eventId);
-          return event && isEventStaff(viewer, event) ? rsvp : null;
+          return event && mayRunEvent(viewer, event) ? rsvp : null;
         }),
       );
     },
