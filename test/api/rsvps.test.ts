@@ -525,6 +525,38 @@ test('more seats are given to who waits with the next visit', async () => {
   expect(await rowOf(name, 'ben')).toMatchObject({ status: 'confirmed' });
 });
 
+test('an answer to an event that was taken away can be canceled, and shows nothing of it', async () => {
+  const name = await event();
+  await answer('ann', name);
+  const $set = { status: 'deleted' };
+  await gateway.zerodb.documents.updateWhere(EVENTS, { doc_id: idOf(name) }, { $set }, {});
+  expect((await cancel('ann', name)).payload).toEqual({
+    rsvp: expect.objectContaining({ status: 'CANCELED' }),
+    event: null,
+    userErrors: [],
+  });
+});
+
+test('one sees of oneself what others are not told', async () => {
+  const name = await event({ price: { minor: 100, currency: 'USD' } });
+  await answer('ann', name);
+  const query = `query ($id: ID!) {
+    event(id: $id) { viewerRsvp { status heldUntil email person { displayName } } }
+  }`;
+  const id = globalId('Event', name);
+  const { data } = await (await as('ann')).send<object, object>(query, { id });
+  expect(data).toEqual({
+    event: {
+      viewerRsvp: {
+        status: 'PENDING',
+        heldUntil: inMinutes(30),
+        email: 'ann@test.wwmaa.example',
+        person: { displayName: 'ann Test' },
+      },
+    },
+  });
+});
+
 test('every change is in the audit log, promotions as the work of the house', async () => {
   const name = await event({ capacity: 1, waitlistEnabled: true });
   await answer('ann', name);

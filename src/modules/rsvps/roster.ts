@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/instant.js';
 import type { EventRecord } from '../events/index.js';
 import type { RsvpRecord } from './rsvp.record.js';
-import { currentOf, type Seats, seatsFor, seatsOf, standingOf } from './seats.js';
+import { currentOf, type Seats, seatsFor, seatsOf, standingOf, waitingSince } from './seats.js';
 
 /**
  * Who has a seat at one event, who waits, and who left: as it was read, and kept up to date while
@@ -12,6 +12,7 @@ export class Roster {
   readonly #people = new Map<string, Set<string>>();
   #taken: number;
   #waiting: readonly RsvpRecord[];
+  #lastAnswer: Instant = '';
   /** Whether seats are being given back that nobody may have before that is written. */
   givesBack = false;
 
@@ -51,6 +52,11 @@ export class Roster {
     return this.#waiting.filter((rsvp) => this.couldFit(seatsFor(rsvp)));
   }
 
+  /** The latest moment at which somebody who is in or waits has answered; empty when there is nobody. */
+  get lastAnswer(): Instant {
+    return this.#lastAnswer;
+  }
+
   /** Seats left; null where there is no limit. */
   get free(): number | null {
     const capacity = this.event?.capacity ?? null;
@@ -77,6 +83,9 @@ export class Roster {
 
   #keep(row: RsvpRecord): void {
     this.#rows.set(row.id, row);
+    const since = waitingSince(row);
+    const counts = standingOf(row, this.now) !== 'out';
+    if (counts && since > this.#lastAnswer) this.#lastAnswer = since;
     const own = this.#people.get(row.userId);
     if (own) own.add(row.id);
     else this.#people.set(row.userId, new Set([row.id]));

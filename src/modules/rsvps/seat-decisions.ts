@@ -5,7 +5,7 @@ import { type EventRecord, maySeeEvent } from '../events/index.js';
 import { newRsvp, type RsvpRecord } from './rsvp.record.js';
 import { rsvpIdOf } from './rsvp-identity.js';
 import type { Roster } from './roster.js';
-import { seatsFor, standingOf, waitingSince } from './seats.js';
+import { seatsFor, standingOf } from './seats.js';
 
 /** One row to be written: a new one, or a change of one that is there. */
 export interface SeatWrite {
@@ -117,7 +117,7 @@ export function decideCancel(
   return gives(first, ...others);
 }
 
-/** At most so many get a seat at once; the others with the next visit. */
+/** At most so many get a seat in one call of ZeroDB. */
 export const MOST_PROMOTED = 100;
 
 /** Who is to get a seat after waiting: the oldest first, and nobody before one who came earlier. */
@@ -206,10 +206,8 @@ function placeFor(roster: Roster, event: EventRecord, wish: AnswerWish): Place |
   }
   if (roster.givesBack) return null;
   if (!event.waitlistEnabled) throw full(EVENT, 'Not enough seats are left.');
-  const last = roster.waiting.at(-1);
   // Whatever the clocks of several processes say, who comes later stands later in the line.
-  const respondedAt = last ? laterOf(wish.now, waitingSince(last)) : wish.now;
-  return { status: 'waitlist', respondedAt };
+  return { status: 'waitlist', respondedAt: laterOf(wish.now, roster.lastAnswer) };
 }
 
 /** Whether there is room for more guests; false is not yet known. */

@@ -8,7 +8,13 @@ import type { EventRecord, ReadEvents } from '../events/index.js';
 import { Roster } from './roster.js';
 import type { RsvpRecord } from './rsvp.record.js';
 import type { RsvpStore } from './rsvp.store.js';
-import { type Decision, decidePromotions, type SeatWrite, seatStatusOf } from './seat-decisions.js';
+import {
+  type Decision,
+  decidePromotions,
+  MOST_PROMOTED,
+  type SeatWrite,
+  seatStatusOf,
+} from './seat-decisions.js';
 import type { Seats } from './seats.js';
 
 /** Something one person wants of the seats of an event; null is the house itself, which wants nothing. */
@@ -92,9 +98,8 @@ export class SeatRound {
   async #writeAll(roster: Roster, chosen: readonly Chosen[]): Promise<Ends> {
     const writing = chosen.some(([, { kind }]) => kind === 'takes' || kind === 'gives');
     if (writing && this.lease.remaining() < NEEDED) throw tooBusy();
-    const signal = AbortSignal.timeout(WRITES_WITHIN);
     const written = await Promise.allSettled(
-      chosen.map(([waiter, decision]) => this.#write(roster, waiter, decision, signal)),
+      chosen.map(([waiter, decision]) => this.#write(roster, waiter, decision)),
     );
     const givesBack = chosen.some(
       ([, { kind }], at) => kind === 'gives' && written[at]?.status === 'fulfilled',
@@ -115,11 +120,11 @@ export class SeatRound {
     roster: Roster,
     { attempt: { source } }: Waiter,
     decision: Decision,
-    signal: AbortSignal,
   ): Promise<RsvpRecord | null> {
     if (decision.kind === 'later') return null;
     if (decision.kind === 'stands') return decision.rsvp;
-    const scope = { ...source.scope, signal };
+    // Nobody's leaving ends a write: what is decided is done.
+    const scope = { ...source.scope, signal: AbortSignal.timeout(WRITES_WITHIN) };
     const rows = await Promise.all(
       decision.writes.map(({ before, after }) =>
         before === null
@@ -143,6 +148,8 @@ export class SeatRound {
       roster.put(row);
       this.#note(row, chosen, waiters);
     }
+    if (chosen.length === MOST_PROMOTED && promoted.length > 0)
+      await this.#promote(roster, waiters);
   }
 
   /** The house itself promotes, whoever's visit made it do so. */
