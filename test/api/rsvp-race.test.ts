@@ -11,9 +11,11 @@ afterAll(() => rush.stop());
 
 test('of sixty who want twelve seats at once, each twice, over two gateways, twelve get one', async () => {
   const people = peopleOf(PEOPLE);
+  // The second time from the other end, so that everybody comes to both gateways.
+  const answers = await rush.answer([...people, ...people.toReversed()], 'a first try');
   const before = rush.reads();
-  const answers = await rush.answer([...people, ...people].sort(), 'a first try');
   const twice = await rush.answer(people, 'a second try');
+  const reads = rush.reads() - before;
   const rows = await rush.rows();
   holdsTogether(rows, SEATS);
   expect(rows).toHaveLength(PEOPLE);
@@ -24,8 +26,8 @@ test('of sixty who want twelve seats at once, each twice, over two gateways, twe
   expect(refused.length).toBeLessThanOrEqual(PEOPLE);
   expect(twice.flatMap(({ codes }) => codes)).toEqual(people.map(() => 'CONFLICT'));
   expect(twice.filter(({ status }) => status === 'CONFIRMED')).toHaveLength(SEATS);
-  // Many are decided in one round: far fewer reads than attempts.
-  expect(rush.reads() - before).toBeLessThan(PEOPLE);
+  // Many are decided in one round: fewer reads than attempts.
+  expect(reads).toBeLessThan(PEOPLE / 2);
 });
 
 test('with cancellations and new answers at the same time everything still holds together', async () => {

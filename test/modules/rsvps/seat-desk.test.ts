@@ -1,7 +1,7 @@
 import { type AuditTrail, createAuditModule } from '../../../src/modules/audit/index.js';
 import { EVENTS, readEvent } from '../../../src/modules/events/event.record.js';
 import { RsvpStore } from '../../../src/modules/rsvps/rsvp.store.js';
-import { decideAnswer } from '../../../src/modules/rsvps/seat-decisions.js';
+import { decideAnswer, decideCancel } from '../../../src/modules/rsvps/seat-decisions.js';
 import { SeatDesk } from '../../../src/modules/rsvps/seat-desk.js';
 import type { SeatAttempt } from '../../../src/modules/rsvps/seat-round.js';
 import type { Lease, Locks } from '../../../src/shared/coordination.js';
@@ -109,6 +109,32 @@ test('the same person twice is decided twice, the second time over what was writ
   expect([first?.writes.length, second?.writes.length]).toEqual([1, 0]);
   expect(second?.rsvp?.id).toBe(first?.rsvp?.id);
   expect(await rowsOf(id)).toHaveLength(1);
+});
+
+function cancellation(name: string): SeatAttempt {
+  const { person, source } = attempt(name);
+  const actor = { viewer: source.viewer, userId: idOf(name), now: source.now, reason: null };
+  return { person, source, decide: (roster) => decideCancel(roster, actor) };
+}
+
+test.each([
+  ['is given on in the next round', 0, ['canceled', 'confirmed'], 2],
+  ['is not given on when that could not be written', 1, ['confirmed', 'waitlist'], 2],
+])('what is given back %s', async (_what, failures, statuses, rounds) => {
+  const id = await event(1);
+  await desk.submit(id, attempt('a'));
+  const hand = locks.keep();
+  locks.holds = 0;
+  const canceled = desk.submit(id, cancellation('a'));
+  const answered = desk.submit(id, attempt('b'));
+  gateway.server.control.setFaults({ match: '^PUT ', status5xx: { next: failures } });
+  hand();
+  const [, second] = await Promise.allSettled([canceled, answered]);
+  gateway.server.control.setFaults([]);
+  const rows = await rowsOf(id);
+  const found = ['a', 'b'].map((name) => rows.find(({ userId }) => userId === idOf(name))?.status);
+  expect(found).toEqual(statuses);
+  expect([second.status, locks.holds]).toEqual(['fulfilled', rounds]);
 });
 
 test('who has left before the turn gets nothing, and nobody else misses it', async () => {
