@@ -14,6 +14,7 @@ import { createApolloServer } from './graphql/server.js';
 import { explorerPlugin } from './http/explorer.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import { createAuditModule } from './modules/audit/index.js';
+import { createDashboardModule } from './modules/dashboard/index.js';
 import { createEventsModule } from './modules/events/index.js';
 import { createMediaModule } from './modules/media/index.js';
 import { createApplicationsModule } from './modules/membership/applications/index.js';
@@ -30,6 +31,7 @@ import { GlobalIds } from './shared/ids.js';
 import { warnOnce } from './shared/warn-once.js';
 import { type Logger, silentLogger } from './shared/logger.js';
 import type { Documents } from './sources/zerodb/documents.js';
+import { createRedisCoordination } from './sources/redis/client.js';
 import { createInProcessCoordination } from './sources/redis/in-process.js';
 import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
 
@@ -80,7 +82,12 @@ export function createModules(options: ModulesOptions): Modules {
   const users = createUsersModule({ ...base, tokens });
   const profiles = createProfilesModule({ ...base, users: users.loaders });
   const people = profiles.people;
-  const events = createEventsModule({ ...base, people });
+  const events = createEventsModule({
+    ...base,
+    people,
+    users: users.loaders,
+    seatsTaken: (...call) => rsvps.seatsTaken(...call),
+  });
   const rsvps = createRsvpsModule({ ...base, tokens, users: users.loaders, people, events });
   const sessions = createTrainingSessionsModule({
     ...base,
@@ -103,15 +110,15 @@ export function createModules(options: ModulesOptions): Modules {
     },
   });
 
+  const shown = { events, rsvps, sessions, payments, applications };
+  const dashboard = createDashboardModule({ ...shown, cursors });
+
   const membership = [subscriptions, payments, applications, approvals];
-  const modules = [users, profiles, events, rsvps, sessions, media, ...membership];
+  const modules = [users, profiles, events, rsvps, sessions, media, ...membership, dashboard];
   const nodes = modules.flatMap((module) => module.nodes);
-  const resolvers = [
-    new NodeResolver(nodes, ids),
-    ...modules.flatMap(({ resolvers }) => resolvers),
-  ];
+  const resolvers = modules.flatMap((module) => module.resolvers);
   return {
-    schema: buildGatewaySchema(resolvers, ids),
+    schema: buildGatewaySchema([new NodeResolver(nodes, ids), ...resolvers], ids),
     ids,
     users,
     warmUp: () => profiles.warmUp(),
@@ -137,7 +144,10 @@ export interface GatewayOptions extends Omit<ModulesOptions, 'documents' | 'log'
   readonly zerodb: ZeroDb;
   readonly log: Parameters<typeof createHttpServer>[0]['log'];
   readonly corsOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
   readonly development: boolean;
+  /** Whether what is coordinated is shared with other processes, through a Redis that can be away. */
+  readonly sharesState?: boolean;
 }
 
 export interface Gateway {
@@ -149,10 +159,11 @@ export interface Gateway {
 
 /** The whole gateway over its sources, ready to listen. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { zerodb, log, clock, development, corsOrigins } = options;
+  const { zerodb, log, clock, development, corsOrigins, coordination } = options;
+  const { rateLimits } = coordination;
   const modules = createModules({ ...options, documents: zerodb.documents });
-  const explorer = explorerPlugin(development);
-  const apollo = createApolloServer(modules.schema, development, [explorer]);
+  const plugins = [explorerPlugin(development)];
+  const apollo = createApolloServer(modules.schema, { development, rateLimits, plugins });
   await apollo.start();
   const { tokens } = modules.users;
   const http = await createHttpServer({
@@ -160,9 +171,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     verify: (token) => tokens.verifyAccess(token),
     clock,
     log,
+    rateLimits,
     corsOrigins,
+    trustedProxies: options.trustedProxies,
     development,
-    dependencies: [{ name: 'zerodb', check: (signal) => zerodb.health({ signal }) }],
+    dependencies: [
+      { name: 'zerodb', check: (signal) => zerodb.health({ signal }) },
+      ...(options.sharesState
+        ? [
+            {
+              name: 'redis',
+              optional: true,
+              check: (signal: AbortSignal) => coordination.health(signal),
+            },
+          ]
+        : []),
+    ],
   });
   modules.warmUp().catch((error: unknown) => {
     log.warn({ err: error }, 'could not read ahead; the first requests will read for themselves');
@@ -211,4 +235,15 @@ export async function openStore(
   const auth = { mode: 'api-key', apiKey } as const;
   const zerodb = createZeroDb({ baseUrl: child.url, projectId, bucket, auth }, log);
   return { zerodb, close: () => zerodb.close().then(() => child.stop()) };
+}
+
+/** What processes share: in the Redis that the environment names, or within this process alone. */
+export function openCoordination(
+  { redisUrl, zerodb }: Pick<Env, 'redisUrl' | 'zerodb'>,
+  log: Logger,
+): Coordination {
+  if (redisUrl === undefined) return createInProcessCoordination(systemClock);
+  // Two associations may share one Redis without sharing anything in it.
+  const prefix = `wwmaa:${zerodb.projectId}:`;
+  return createRedisCoordination({ url: redisUrl, prefix, clock: systemClock }, log);
 }

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { z } from 'zod';
 
 import { AppError } from './shared/errors.js';
@@ -19,6 +21,12 @@ const whole = (from: number, to: number) =>
       `must be a whole number from ${from} to ${to}`,
     )
     .transform(Number);
+const network = z.string().refine((value) => {
+  const [address = '', bits, ...rest] = value.split('/');
+  const most = { 4: 32, 6: 128 }[isIP(address)];
+  if (most === undefined || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+}, 'must be IP addresses or CIDR ranges, separated by commas');
 const secret = z.string().min(32, 'must have at least 32 characters');
 
 const variables = z.object({
@@ -33,6 +41,11 @@ const variables = z.object({
     .transform((list) => list.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
     .pipe(z.array(url))
     .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((address) => address.trim()))
+    .pipe(z.array(network))
+    .optional(),
   SEED_SCALE: whole(1, 10_000).default(200),
   DEMO_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   ALLOW_EMBEDDED_IN_PRODUCTION: yes.default(false),
@@ -40,6 +53,9 @@ const variables = z.object({
   JWT_SECRET_PREVIOUS: secret.optional(),
   JWT_ACCESS_MINUTES: whole(1, 60).default(15),
   JWT_REFRESH_DAYS: whole(1, 90).default(7),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' })
+    .optional(),
   ZERODB_API_KEY: text.optional(),
   ZERODB_BASE_URL: text.default('https://api.ainative.studio'),
   ZERODB_PROJECT_ID: text.optional(),
@@ -87,6 +103,8 @@ export interface Env {
   /** Where clients reach the gateway, when it stands behind something. */
   readonly publicUrl: string | undefined;
   readonly corsOrigins: readonly string[];
+  /** Proxies that are believed when they say whom they ask for. */
+  readonly trustedProxies: readonly string[];
   readonly seed: { readonly members: number; readonly password: string | undefined };
   readonly tokens: {
     /** Undefined in development: a secret is then made and kept in the data directory. */
@@ -95,6 +113,8 @@ export interface Env {
     readonly accessMinutes: number;
     readonly refreshDays: number;
   };
+  /** Where processes share cache, limits and locks; undefined when there is one process alone. */
+  readonly redisUrl: string | undefined;
   readonly zerodb: RemoteZeroDb | EmbeddedZeroDb;
 }
 
@@ -162,6 +182,7 @@ function assemble(values: Variables): Env {
     dataDir: values.DATA_DIR,
     publicUrl: values.PUBLIC_URL?.replace(/\/$/, ''),
     corsOrigins: values.CORS_ORIGINS ?? [],
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
     seed: { members: values.SEED_SCALE, password: values.DEMO_PASSWORD },
     tokens: {
       secret: values.JWT_SECRET,
@@ -169,6 +190,7 @@ function assemble(values: Variables): Env {
       accessMinutes: values.JWT_ACCESS_MINUTES,
       refreshDays: values.JWT_REFRESH_DAYS,
     },
+    redisUrl: values.REDIS_URL,
     zerodb: zerodbOf(values),
   };
 }

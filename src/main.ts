@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 
 import { pino } from 'pino';
 
-import { createGateway, type Gateway, openStore } from './app.js';
+import { createGateway, type Gateway, openCoordination, openStore } from './app.js';
 import { localSecret } from './embedded/local-secret.js';
 import { embeddedEntry } from './embedded/zerodb/process.js';
 import { DEFAULT_DEMO_PASSWORD, type Env, readEnv } from './env.js';
@@ -10,7 +10,6 @@ import { seedStore } from './seed/index.js';
 import { systemClock } from './shared/clock.js';
 import { AppError } from './shared/errors.js';
 import { REDACTED } from './shared/redacted.js';
-import { createInProcessCoordination } from './sources/redis/in-process.js';
 import { UpstreamError } from './sources/upstream-error.js';
 import type { ZeroDb } from './sources/zerodb/client.js';
 
@@ -30,7 +29,7 @@ async function main(): Promise<void> {
 
   const secret = env.tokens.secret ?? localSecret(env.dataDir);
   const store = await openStore(env, log, embeddedEntry(import.meta.url));
-  const coordination = createInProcessCoordination(systemClock);
+  const coordination = openCoordination(env, log);
   let gateway: Gateway | undefined;
   const ending = stopOnSignals(async () => {
     await gateway?.close();
@@ -47,7 +46,9 @@ async function main(): Promise<void> {
       clock: systemClock,
       tokens: { ...env.tokens, secret },
       idSecret: env.zerodb.projectId,
+      sharesState: env.redisUrl !== undefined,
       corsOrigins: env.corsOrigins,
+      trustedProxies: env.trustedProxies,
       development: env.mode !== 'production',
     });
     if (env.zerodb.kind === 'embedded') warnOfKnownPassword(env, log);
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
   } catch (error) {
     // Told to end while it was starting: that is under way, and what fails for it is no failure.
     if (ending.aborted) return;
-    await store.close();
+    await Promise.all([coordination.close(), store.close()]);
     throw error;
   }
 }
@@ -144,6 +145,7 @@ function announce(env: Env, url: string): void {
       ? `embedded, data in ${env.dataDir}`
       : `${env.zerodb.baseUrl}, project ${env.zerodb.projectId}`;
   print(`ZeroDB   ${store}`);
+  if (env.redisUrl !== undefined) print(`Redis    ${new URL(env.redisUrl).host}`);
   if (env.zerodb.kind === 'embedded' && env.mode !== 'production') {
     print('Accounts public@ member@ premium@ instructor@ board@ board2@ admin@demo.wwmaa.example');
     const own =

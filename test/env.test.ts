@@ -28,6 +28,8 @@ describe('nothing set', () => {
     dataDir: '.data',
     publicUrl: undefined,
     corsOrigins: [],
+    trustedProxies: [],
+    redisUrl: undefined,
     seed: { members: 200, password: undefined },
     tokens: { secret: undefined, previousSecret: undefined, accessMinutes: 15, refreshDays: 7 },
     zerodb: { kind: 'embedded', projectId: expect.any(String) as string, bucket: 'wwmaa-objects' },
@@ -39,9 +41,9 @@ describe('nothing set', () => {
 
   test('empty text is the same as nothing', () => {
     const names =
-      'NODE_ENV HOST PORT LOG_LEVEL DATA_DIR PUBLIC_URL CORS_ORIGINS SEED_SCALE DEMO_PASSWORD ' +
-      'ALLOW_EMBEDDED_IN_PRODUCTION JWT_SECRET JWT_SECRET_PREVIOUS JWT_ACCESS_MINUTES ' +
-      'JWT_REFRESH_DAYS ZERODB_API_KEY ZERODB_BASE_URL ZERODB_PROJECT_ID ' +
+      'NODE_ENV HOST PORT LOG_LEVEL DATA_DIR PUBLIC_URL CORS_ORIGINS TRUSTED_PROXIES SEED_SCALE ' +
+      'DEMO_PASSWORD ALLOW_EMBEDDED_IN_PRODUCTION JWT_SECRET JWT_SECRET_PREVIOUS JWT_ACCESS_MINUTES ' +
+      'JWT_REFRESH_DAYS REDIS_URL ZERODB_API_KEY ZERODB_BASE_URL ZERODB_PROJECT_ID ' +
       'ZERODB_OBJECT_STORAGE_BUCKET ZERODB_PATH_PREFIX ZERODB_AUTH_MODE ZERODB_EMAIL ' +
       'ZERODB_PASSWORD ZERODB_OBJECT_API ZERODB_COMPARISON';
     expect(readEnv(Object.fromEntries(names.split(' ').map((name) => [name, ''])))).toEqual(
@@ -71,6 +73,7 @@ test('everything has its place', () => {
     DATA_DIR: '/data',
     PUBLIC_URL: 'https://api.wwmaa.example/',
     CORS_ORIGINS: 'https://www.wwmaa.example/, https://app.wwmaa.example',
+    TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.7,2001:db8::/32',
     SEED_SCALE: '50',
     DEMO_PASSWORD: 'eight888',
     JWT_SECRET: SECRET,
@@ -92,6 +95,7 @@ test('everything has its place', () => {
     dataDir: '/data',
     publicUrl: 'https://api.wwmaa.example',
     corsOrigins: ['https://www.wwmaa.example', 'https://app.wwmaa.example'],
+    trustedProxies: ['10.0.0.0/8', '192.0.2.7', '2001:db8::/32'],
     seed: { members: 50, password: 'eight888' },
     tokens: {
       secret: SECRET,
@@ -143,6 +147,14 @@ describe('how ZeroDB is reached', () => {
     const auth = { mode: 'jwt', email: 'gateway@wwmaa.example', password: 'secret' };
     expect(readEnv(login).zerodb).toMatchObject({ kind: 'remote', auth });
     expect(readEnv({ ...login, ZERODB_API_KEY: 'sk_1' }).zerodb).toMatchObject({ auth });
+  });
+
+  test('a Redis is reached by its own protocol', () => {
+    expect(readEnv({ REDIS_URL: 'rediss://cache.example:6380/1' }).redisUrl).toBe(
+      'rediss://cache.example:6380/1',
+    );
+    const [told] = problems({ REDIS_URL: 'http://127.0.0.1:6379' });
+    expect(told).toBe('REDIS_URL: must be a redis:// or rediss:// URL');
   });
 
   test.each<[what: string, source: Record<string, string>, missing: string[]]>([
@@ -212,6 +224,11 @@ describe('values that are not understood', () => {
     ['CORS_ORIGINS', 'www.wwmaa.example'],
     ['CORS_ORIGINS', 'https://a.example,,https://b.example'],
     ['CORS_ORIGINS', '*'],
+    ['TRUSTED_PROXIES', 'proxy.example'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8/8'],
+    ['TRUSTED_PROXIES', '10.0.0.1,,10.0.0.2'],
+    ['TRUSTED_PROXIES', '2001:db8::/129'],
     ['SEED_SCALE', '-1'],
     ['SEED_SCALE', '0'],
     ['SEED_SCALE', '10001'],
@@ -245,6 +262,8 @@ describe('values that are not understood', () => {
     ['DEMO_PASSWORD', 'eight888'],
     ['CORS_ORIGINS', 'http://localhost:3000'],
     ['LOG_LEVEL', 'silent'],
+    ['TRUSTED_PROXIES', '127.0.0.1'],
+    ['TRUSTED_PROXIES', '::1,10.0.0.0/0'],
   ])('%s=%j is', (name, value) => {
     expect(problems({ [name]: value })).toEqual([]);
   });

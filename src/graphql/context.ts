@@ -1,4 +1,5 @@
 import type { CallScope } from '../shared/call-scope.js';
+import type { RateLimitState } from '../shared/coordination.js';
 import type { Instant } from '../shared/instant.js';
 import type { Logger } from '../shared/logger.js';
 import type { Viewer } from '../shared/viewer.js';
@@ -16,8 +17,10 @@ export interface RequestContextInit {
   /** The one moment of this request: every rule about time uses it. */
   readonly now: Instant;
   readonly userAgent: string | null;
-  /** Where the request came from: an IP address. */
+  /** The client's IP address, as far as proxies are trusted to tell it. */
   readonly address: string;
+  /** What the caller had left when the request came in; null while the limiter does not answer. */
+  readonly pointsAtDoor: RateLimitState | null;
 }
 
 /**
@@ -34,6 +37,7 @@ export class RequestContext {
   readonly now: Instant;
   readonly userAgent: string | null;
   readonly address: string;
+  readonly pointsAtDoor: RateLimitState | null;
   /** On whose behalf upstream calls are made. */
   readonly scope: CallScope;
   /** What those calls cost so far. */
@@ -48,6 +52,7 @@ export class RequestContext {
     this.now = init.now;
     this.userAgent = init.userAgent;
     this.address = init.address;
+    this.pointsAtDoor = init.pointsAtDoor;
     this.meter = init.meter;
     this.scope = Object.freeze({ signal: init.signal, meter: init.meter });
     this.loaders = new Loaders(() => this);

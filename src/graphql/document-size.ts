@@ -1,82 +1,83 @@
 import {
+  type DefinitionNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
-  GraphQLError,
+  type GraphQLError,
   Kind,
-  type SelectionSetNode,
+  type OperationDefinitionNode,
   type ValidationRule,
 } from 'graphql';
 
+import { limitExceeded } from './limit-exceeded.js';
 import { LIMITS } from './limits.js';
-
-interface Size {
-  readonly depth: number;
-  readonly fields: number;
-}
+import { inventoryOf, measurer } from './measure-document.js';
 
 /**
- * Refuses documents that are too deep or too wide once their fragments are spread. Each fragment is
- * measured once, so a document of fragments that double one another costs no more to refuse than to read.
+ * Refuses documents that are too large in any way that costs, before anything else looks at them:
+ * graphql-js' own rules are quadratic in places, and all rules walk the document together. Answering null
+ * takes the document out of that walk, so a refused one costs its measuring alone.
  */
 export const documentSizeRule: ValidationRule = (context) => ({
   Document(document: DocumentNode) {
-    const measure = measurer(document);
-    for (const definition of document.definitions) {
-      if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-      const { depth, fields } = measure(definition.selectionSet);
-      if (depth > LIMITS.maxDepth) {
-        context.reportError(tooLarge('levels', depth, LIMITS.maxDepth));
-      } else if (fields > LIMITS.maxFields) {
-        context.reportError(tooLarge('fields', fields, LIMITS.maxFields));
-      }
-    }
+    const excess = excessOf(document);
+    if (!excess) return undefined;
+    context.reportError(excess);
+    return null;
   },
 });
 
-function tooLarge(what: string, found: number, allowed: number): GraphQLError {
-  const told = Number.isFinite(found) ? String(found) : 'endlessly many';
-  return new GraphQLError(`The document selects ${told} ${what}; ${allowed} are allowed.`, {
-    extensions: { code: 'LIMIT_EXCEEDED', limit: what, allowed },
-  });
+/** The first limit that a document breaks, the cheapest to find first. */
+function excessOf(document: DocumentNode): GraphQLError | null {
+  const operations = document.definitions.filter(
+    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
+  );
+  return excessAsWritten(document, operations) ?? excessAsSpread(document, operations);
 }
 
-function measurer(document: DocumentNode): (set: SelectionSetNode) => Size {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, definition);
+function excessAsWritten(
+  { definitions }: DocumentNode,
+  operations: readonly OperationDefinitionNode[],
+): GraphQLError | null {
+  const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const variables = operations.map((each) => each.variableDefinitions?.length ?? 0);
+  const directives = definitions.flatMap((each) => inventoryOf(each).directives);
+  const uses = (within: readonly DefinitionNode[]) =>
+    sum(within.map((each) => inventoryOf(each).variableUses));
+  return (
+    over('operations', operations.length, LIMITS.maxOperations) ??
+    over('fragments', fragments.length, LIMITS.maxFragments) ??
+    over('variables', Math.max(0, ...variables), LIMITS.maxVariables) ??
+    over('directives', sum(directives), LIMITS.maxDirectives) ??
+    over('directivesInOnePlace', Math.max(0, ...directives), LIMITS.maxDirectivesInOnePlace) ??
+    // Every use in a fragment is checked again for every operation.
+    over(
+      'variableUses',
+      uses(operations) + operations.length * uses(fragments),
+      LIMITS.maxVariableUses,
+    )
+  );
+}
+
+function excessAsSpread(
+  document: DocumentNode,
+  operations: readonly OperationDefinitionNode[],
+): GraphQLError | null {
+  const measure = measurer(document);
+  for (const { selectionSet } of operations) {
+    const { levels, fields, aliases, rootFields } = measure(selectionSet);
+    const measured =
+      over('levels', levels, LIMITS.maxDepth) ??
+      over('rootFields', rootFields, LIMITS.maxRootFields) ??
+      over('aliases', aliases, LIMITS.maxAliases) ??
+      over('fields', fields, LIMITS.maxFields);
+    if (measured) return measured;
   }
-  const measured = new Map<string, Size>();
-  const open = new Set<string>();
+  return null;
+}
 
-  const ofFragment = (name: string): Size => {
-    const known = measured.get(name);
-    if (known) return known;
-    const fragment = fragments.get(name);
-    // Unknown and circular fragments are told by rules of their own.
-    if (!fragment || open.has(name)) return { depth: 0, fields: 0 };
-    open.add(name);
-    const size = ofSet(fragment.selectionSet);
-    open.delete(name);
-    measured.set(name, size);
-    return size;
-  };
+function over(limit: string, found: number, allowed: number): GraphQLError | null {
+  return found > allowed ? limitExceeded(limit, found, allowed) : null;
+}
 
-  const ofSet = (set: SelectionSetNode): Size => {
-    let depth = 0;
-    let fields = 0;
-    for (const selection of set.selections) {
-      let inner: Size;
-      if (selection.kind === Kind.FRAGMENT_SPREAD) inner = ofFragment(selection.name.value);
-      else if (!selection.selectionSet) inner = { depth: 0, fields: 0 };
-      else inner = ofSet(selection.selectionSet);
-      const own = selection.kind === Kind.FIELD ? 1 : 0;
-      // Tools introspect deeper than anybody asks for data; graphql-js has a rule of its own for it.
-      const introspects = selection.kind === Kind.FIELD && selection.name.value.startsWith('__');
-      depth = Math.max(depth, own + (introspects ? 0 : inner.depth));
-      fields += inner.fields + own;
-    }
-    return { depth, fields };
-  };
-  return ofSet;
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

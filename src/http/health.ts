@@ -2,9 +2,11 @@ import type { FastifyInstance } from 'fastify';
 
 import { AppError } from '../shared/errors.js';
 
-/** One system that the gateway cannot work without. `check` resolves when it answers, else rejects. */
+/** One system that the gateway works with. `check` resolves when it answers, else rejects. */
 export interface Dependency {
   readonly name: string;
+  /** Without it the gateway is slower and refuses some things, but serves. */
+  readonly optional?: boolean;
   check(signal: AbortSignal): Promise<void>;
 }
 
@@ -20,8 +22,8 @@ interface Report {
 
 /**
  * `/healthz`: the process answers, whatever its dependencies do (restart me when it does not).
- * `/readyz`: each dependency was asked within the last second (send me no traffic when one fails, or
- * while the process drains).
+ * `/readyz`: each dependency was asked within the last second (send me no traffic when one fails that is
+ * needed, or while the process drains).
  */
 export function registerHealth(
   server: FastifyInstance,
@@ -52,7 +54,8 @@ async function inspect(dependencies: readonly Dependency[]): Promise<Report> {
       return [name, { ok: code === undefined, milliseconds, ...(code && { code }) }] as const;
     }),
   );
-  return { ready: entries.every(([, { ok }]) => ok), dependencies: Object.fromEntries(entries) };
+  const ready = entries.every(([, { ok }], index) => ok || dependencies[index]?.optional === true);
+  return { ready, dependencies: Object.fromEntries(entries) };
 }
 
 function codeOf(error: unknown): string {

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { refuseWithout, takePoints } from '../graphql/caller-points.js';
 import { RequestContext } from '../graphql/context.js';
 import { LIMITS } from '../graphql/limits.js';
 import { CountingMeter } from '../graphql/upstream-meter.js';
 import type { Clock } from '../shared/clock.js';
+import type { RateLimits } from '../shared/coordination.js';
 import { toInstant } from '../shared/instant.js';
 import { authenticate, type VerifyToken } from './authenticate.js';
 
@@ -16,13 +18,25 @@ export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && USABLE_ID.test(header) ? header : randomUUID();
 }
 
-/** Makes the context of one request: who asks, when it is, when to give up, where to count. */
+interface ContextSources {
+  readonly verify: VerifyToken;
+  readonly clock: Clock;
+  readonly rateLimits: RateLimits;
+}
+
+/**
+ * Makes the context of one request: who asks, when it is, when to give up, where to count. Whoever has no
+ * point left is refused here, before the document is read.
+ */
 export async function createRequestContext(
   request: FastifyRequest,
   reply: FastifyReply,
-  { verify, clock }: { readonly verify: VerifyToken; readonly clock: Clock },
+  { verify, clock, rateLimits }: ContextSources,
 ): Promise<RequestContext> {
   const identity = await authenticate(request.headers.authorization, verify);
+  const { ip: address } = request;
+  const pointsAtDoor = await takePoints(rateLimits, { viewer: identity.viewer, address }, 1);
+  refuseWithout(pointsAtDoor);
   return new RequestContext({
     ...identity,
     requestId: request.id,
@@ -31,7 +45,8 @@ export async function createRequestContext(
     meter: new CountingMeter(),
     now: toInstant(clock.now()),
     userAgent: request.headers['user-agent'] ?? null,
-    address: request.ip,
+    address,
+    pointsAtDoor,
   });
 }
 

@@ -6,6 +6,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { RequestContext } from '../graphql/context.js';
 import { LIMITS } from '../graphql/limits.js';
 import type { Clock } from '../shared/clock.js';
+import type { RateLimits } from '../shared/coordination.js';
 import type { VerifyToken } from './authenticate.js';
 import { SANDBOX_ORIGINS } from './explorer.js';
 import {
@@ -21,10 +22,13 @@ export interface HttpOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly verify: VerifyToken;
   readonly clock: Clock;
+  readonly rateLimits: RateLimits;
   readonly log: FastifyBaseLogger;
   readonly dependencies: readonly Dependency[];
   /** Origins of web frontends, exactly as browsers send them. */
   readonly corsOrigins: readonly string[];
+  /** Addresses and ranges whose `X-Forwarded-For` is believed; nobody's while there are none. */
+  readonly trustedProxies: readonly string[];
   /** Lets Apollo Sandbox and pages of this machine in. */
   readonly development: boolean;
 }
@@ -49,6 +53,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     requestTimeout: 2 * LIMITS.requestMilliseconds,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
+    trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: replyWithError,
   });
@@ -88,9 +93,9 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   };
 }
 
-function registerGraphQL(app: FastifyInstance, { apollo, verify, clock }: HttpOptions): void {
-  const handler = fastifyApolloHandler(apollo as unknown as ApolloServer, {
-    context: (request, reply) => createRequestContext(request, reply, { verify, clock }),
+function registerGraphQL(app: FastifyInstance, options: HttpOptions): void {
+  const handler = fastifyApolloHandler(options.apollo as unknown as ApolloServer, {
+    context: (request, reply) => createRequestContext(request, reply, options),
   });
   app.route({
     method: ['GET', 'POST'],

@@ -33,6 +33,12 @@ export interface Cache {
   ): Promise<readonly T[]>;
 
   /**
+   * Which state these namespaces are in, for what a process holds by itself: another text after every
+   * `drop`, in whichever process. Null when it is not known.
+   */
+  versionOf(namespaces: readonly string[], scope: CallScope): Promise<string | null>;
+
+  /**
    * Forgets everything under these namespaces, in every process: what is read after this resolves is
    * read anew. Call it after the write. Never rejects: what cannot be told now is told before the cache
    * is believed again.
@@ -42,7 +48,10 @@ export interface Cache {
 
 /** Proof of holding a lock. */
 export interface Lease {
-  /** Milliseconds for which nobody else can hold it, by this process's own clock; check it before a write. */
+  /**
+   * Milliseconds for which nobody else can hold it, by this process's own clock; 0 once the connection
+   * was lost meanwhile. Check it before a write.
+   */
   remaining(): number;
 }
 
@@ -56,7 +65,8 @@ export interface Locks {
   /**
    * Runs while holding the lock of this name, alone among all processes. Rejects with
    * `UPSTREAM_UNAVAILABLE` when the lock cannot be had for want of Redis, and with `CONFLICT` when
-   * others held it for too long: without a lock nothing runs.
+   * others held it for too long: without a lock nothing runs. An aborted `signal` ends the waiting with
+   * an `UpstreamError` of kind `aborted`.
    */
   hold<T>(name: string, run: (lease: Lease) => Promise<T>, options?: LockOptions): Promise<T>;
 }
@@ -116,7 +126,7 @@ export interface SessionVersions {
   raise(userId: string, version: number, seconds: number): Promise<void>;
   /**
    * The least version that is believed; 0 when none was ever raised. Null when that is not known for a
-   * token of this age: Redis cannot be asked, or was empty after the token was issued.
+   * token of this age: Redis cannot be asked, or was empty or restarted after the token was issued.
    */
   minimum(userId: string, issuedAt: Date): Promise<number | null>;
 }

@@ -7,6 +7,11 @@ export interface RefreshOptions<T> {
   readonly freshMilliseconds: number;
   /** Whether an older value may be served while a new one is loaded behind it; else one waits. */
   readonly mayServeStale?: (value: T) => boolean;
+  /**
+   * Which state of what is loaded every process should show now, as `Cache.versionOf` tells it: a value
+   * of another state is not served any more. Null is not known: the value is then as good as its age.
+   */
+  readonly version?: (scope: CallScope) => Promise<string | null>;
   /** Told of a load behind that failed. */
   readonly onError?: (error: unknown) => void;
 }
@@ -17,6 +22,7 @@ export class Refreshed<T> {
   #loading: Promise<T> | undefined;
   /** Raised by `expire`: what began loading before is not believed after. */
   #epoch = 0;
+  #version: string | null = null;
 
   constructor(private readonly options: RefreshOptions<T>) {}
 
@@ -26,6 +32,7 @@ export class Refreshed<T> {
    */
   async get({ meter }: CallScope): Promise<T> {
     const { freshMilliseconds, mayServeStale, onError = () => undefined } = this.options;
+    if (this.options.version) await this.#expireOther({ ...(meter && { meter }) });
     const value = this.#value;
     if (value && performance.now() - value.loadedAt < freshMilliseconds) {
       meter?.cacheHit();
@@ -42,6 +49,14 @@ export class Refreshed<T> {
     this.#epoch += 1;
     this.#value = undefined;
     this.#loading = undefined;
+  }
+
+  /** Forgets what was loaded, or is being loaded, of another version. */
+  async #expireOther(scope: CallScope): Promise<void> {
+    const version = (await this.options.version?.(scope)) ?? null;
+    if (version === null || version === this.#version) return;
+    this.#version = version;
+    this.expire();
   }
 
   #load(scope: CallScope): Promise<T> {

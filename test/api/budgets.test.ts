@@ -81,19 +81,29 @@ async function within<T>(name: string, send: () => Promise<T>): Promise<T> {
 
 test('every operation has a budget', () => {
   expect([...budgets.keys()].sort()).toEqual([
+    'CancelEvent',
     'CancelRsvp',
     'CheckIn',
+    'CreateEvent',
     'EventAttendees',
     'EventPage',
     'EventsList',
+    'InstructorDashboard',
     'Login',
+    'ManagedEvents',
     'Me',
     'MemberDirectory',
+    'MyBilling',
     'NodeById',
     'NodesByIds',
+    'PublishEvent',
     'RefreshSession',
     'Rsvp',
+    'StudentDashboard',
     'TrainingSessions',
+    'UnpublishEvent',
+    'UpdateEvent',
+    'UpdateProfile',
   ]);
 });
 

@@ -49,7 +49,7 @@ test('fragments hide neither depth nor width', () => {
     (_, at) => `fragment F${at} on Query { ...F${at + 1} ...F${at + 1} }`,
   );
   const wide = `{ ...F0 } ${doubling.join(' ')} fragment F30 on Query { __typename }`;
-  expect(refusals(wide)).toEqual([['LIMIT_EXCEEDED', 'fields']]);
+  expect(refusals(wide)).toEqual([['LIMIT_EXCEEDED', 'rootFields']]);
   const circular = '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }';
   expect(refusals(circular)).toEqual([]);
 });

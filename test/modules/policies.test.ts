@@ -1,4 +1,4 @@
-import { maySeeEvent } from '../../src/modules/events/event.policy.js';
+import { mayEditEvent, maySeeEvent } from '../../src/modules/events/event.policy.js';
 import {
   type EventStatus,
   type EventVisibility,
@@ -38,6 +38,16 @@ test.each<[EventStatus, EventVisibility, string]>([
   const times = { startDate: AT, endDate: AT, createdAt: AT };
   const event = newEvent({ id: 'e', title: 'E', ...times, status, visibility, organizerId: 'own' });
   expect(whoMay((viewer) => maySeeEvent(viewer, event))).toBe(expected);
+});
+
+test.each([
+  [{ organizerId: 'own' }, 'board_member admin own'],
+  [{ instructorIds: ['own'] }, 'board_member admin own'],
+  [{}, 'board_member admin'],
+])('an event with %j is changed by: %s', (people, expected) => {
+  const times = { startDate: AT, endDate: AT, createdAt: AT };
+  const event = newEvent({ id: 'e', title: 'E', ...times, ...people });
+  expect(whoMay((viewer) => mayEditEvent(viewer, event))).toBe(expected);
 });
 
 test.each([

@@ -62,3 +62,19 @@ test('a failed load is not remembered', async () => {
   fails = false;
   expect(await value.get(NO_SCOPE)).toBe('up');
 });
+
+test('a value of another version is not served, and neither is a load that began under it', async () => {
+  let version: string | null = 'a';
+  let loads = 0;
+  const value = new Refreshed({
+    load: () => Promise.resolve((loads += 1)),
+    freshMilliseconds: 60_000,
+    mayServeStale: () => true,
+    version: () => Promise.resolve(version),
+  });
+  expect([await value.get(NO_SCOPE), await value.get(NO_SCOPE)]).toEqual([1, 1]);
+  version = 'b';
+  expect([await value.get(NO_SCOPE), await value.get(NO_SCOPE)]).toEqual([2, 2]);
+  version = null;
+  expect(await value.get(NO_SCOPE)).toBe(2);
+});

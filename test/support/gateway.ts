@@ -35,6 +35,7 @@ interface Options {
   readonly log?: Logger;
   /** How the gateway reaches the store, where it is not as usual: shorter timeouts, another address. */
   readonly upstream?: Partial<ZeroDbConfig>;
+  readonly trustedProxies?: readonly string[];
 }
 
 /** Starts both; `prepare` fills the store before anything is read ahead. */
@@ -79,6 +80,7 @@ export async function startGatewayOver(
     tokens: { secret: SECRET, previousSecret: undefined, accessMinutes: 15, refreshDays: 7 },
     idSecret: PROJECT,
     corsOrigins: ['https://www.wwmaa.example'],
+    trustedProxies: options.trustedProxies ?? [],
     development: options.development ?? true,
   });
   await gateway.modules.warmUp();

@@ -27,11 +27,12 @@ export class SeatRush {
     private readonly clients: readonly [Client, Client],
   ) {}
 
+  /** Each gateway with what it shares with the other: one object, or two connections of one Redis. */
   static async start(
     seats: number,
-    coordination: Coordination = createInProcessCoordination(systemClock),
+    [one, two]: readonly [Coordination, Coordination] = shareInProcess(),
   ): Promise<SeatRush> {
-    const options = { clock: systemClock, coordination };
+    const options = { clock: systemClock, coordination: one };
     const first = await startTestGateway(async (zerodb) => {
       const association = new Association(zerodb);
       await association.event(EVENT, { capacity: seats, waitlistEnabled: true, startDate: START });
@@ -39,7 +40,7 @@ export class SeatRush {
       // So that the collection is there.
       await association.rsvp('another', 'somebody');
     }, options);
-    const second = await startGatewayOver(first.server, options);
+    const second = await startGatewayOver(first.server, { ...options, coordination: two });
     return new SeatRush([first, second], [new Client(first.url), new Client(second.url)]);
   }
 
@@ -96,6 +97,11 @@ export class SeatRush {
       }),
     );
   }
+}
+
+function shareInProcess(): [Coordination, Coordination] {
+  const coordination = createInProcessCoordination(systemClock);
+  return [coordination, coordination];
 }
 
 interface Payload {

@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 
 import type { RequestContext } from '../context.js';
+import { LIMITS } from '../limits.js';
 
 /** Codes of requests that never ran: HTTP 200 for clients that do not know GraphQL's own media type. */
 const NEVER_RAN = new Set([
@@ -49,8 +50,21 @@ export function answerPlugin(development: boolean): ApolloServerPlugin<RequestCo
   };
 }
 
-/** Apollo gives what any validation rule reports its own code; a limit that was broken keeps its name. */
-function keepLimitCode({ extensions, originalError }: GraphQLError): void {
+/** What graphql-js says of a document that has more tokens than `maxTokens`. */
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
+
+/**
+ * Apollo gives what fails in parsing or in any validation rule a code of its own; a limit that was broken
+ * keeps its name.
+ */
+function keepLimitCode({ extensions, message, originalError }: GraphQLError): void {
+  if (TOO_MANY_TOKENS.test(message)) {
+    Object.assign(extensions, {
+      code: 'LIMIT_EXCEEDED',
+      limit: 'tokens',
+      allowed: LIMITS.maxTokens,
+    });
+  }
   if (!(originalError instanceof GraphQLError)) return;
   const { code } = originalError.extensions;
   if (code === 'LIMIT_EXCEEDED') extensions['code'] = code;

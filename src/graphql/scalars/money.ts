@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLCurrency } from 'graphql-scalars';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, InputType, ObjectType } from 'type-graphql';
 
 import { amountOf, type Money as MoneyValue } from '../../shared/money.js';
 
@@ -22,6 +22,15 @@ export class Money {
   @Field(() => Decimal, {
     description: 'In major units, with all digits of the currency: `"29.00"`.',
   })
+  amount!: string;
+
+  @Field(() => Currency, { description: 'ISO 4217 code.' })
+  currency!: string;
+}
+
+@InputType('MoneyInput', { description: 'An amount of money in one currency.' })
+export class MoneyInput {
+  @Field(() => Decimal, { description: 'In major units: `"29.00"`.' })
   amount!: string;
 
   @Field(() => Currency, { description: 'ISO 4217 code.' })

@@ -27,3 +27,8 @@ export function maySeeEvent(viewer: Viewer, event: EventRecord): boolean {
       return visibilitiesFor(viewer).includes(event.visibility) || isEventStaff(viewer, event);
   }
 }
+
+/** Whether the viewer may change, publish and cancel this event; whether they may see it is asked before. */
+export function mayEditEvent(viewer: Viewer, event: EventRecord): boolean {
+  return hasRank(viewer, 'board_member') || isEventStaff(viewer, event);
+}

@@ -2,7 +2,7 @@ import type { CallScope } from '../../shared/call-scope.js';
 import { AppError } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instant.js';
 import type { Page, PageRequest } from '../../shared/paging.js';
-import type { Viewer } from '../../shared/viewer.js';
+import { hasRank, type Viewer } from '../../shared/viewer.js';
 import { maySeeEvent, visibilitiesFor } from './event.policy.js';
 import type { EventRecord, EventType, EventVisibility } from './event.record.js';
 import type { EventOrder, EventStore } from './event.store.js';
@@ -70,6 +70,14 @@ export class EventService {
     return events.map(({ id, eventType }) =>
       upcoming.filter((other) => other.eventType === eventType && other.id !== id).slice(0, first),
     );
+  }
+
+  /** A page of the events that the viewer looks after, drafts among them, newest start first. */
+  managed(viewer: Viewer, request: PageRequest, scope: CallScope): Promise<Page<EventRecord>> {
+    if (viewer.kind === 'anonymous')
+      return Promise.resolve({ items: [], hasMore: false, total: 0 });
+    if (hasRank(viewer, 'board_member')) return this.store.pageOfAll(request, scope);
+    return this.store.pageOfStaff(viewer.id, request, scope);
   }
 
   /** The event if the viewer may know of it, else null. */

@@ -15,6 +15,7 @@ import {
   EVENT_VISIBILITIES,
   type EventRecord,
   EVENTS,
+  eventTable,
   type EventType,
   type EventVisibility,
   readEvent,
@@ -36,6 +37,12 @@ export type EventOrder = 'start-asc' | 'start-desc' | 'price-asc' | 'price-desc'
 
 /** What other programs write is seen within this time. */
 const TWINS_FRESH_MILLISECONDS = 1_000;
+
+/** Every spelling; absent fields mean their default, so what hides is excluded. */
+const NOT_DELETED: Filter = {
+  status: { $nin: ['deleted', 'Deleted', 'DELETED'] },
+  is_deleted: { $ne: true },
+};
 
 /** Events as ZeroDB holds them. */
 export class EventStore {
@@ -104,6 +111,72 @@ export class EventStore {
     function short(type: EventType): boolean {
       return together.items.filter(({ eventType }) => eventType === type).length < first;
     }
+  }
+
+  /** The event as it is stored now, to be changed: never a copy that was read before. */
+  async current(id: string, scope: CallScope): Promise<EventRecord | null> {
+    const [event] = await this.#events.getMany([id], scope);
+    return event ?? null;
+  }
+
+  /** An event of this identity, if this gateway made one: how older programs named theirs is not tried. */
+  async made(id: string, scope: CallScope): Promise<EventRecord | null> {
+    const { items } = await this.#events.find({ filter: { doc_id: id }, limit: 1 }, scope);
+    return items[0] ?? null;
+  }
+
+  add(event: EventRecord, scope: CallScope): Promise<EventRecord> {
+    return this.#write(() => this.#events.add(event, eventTable, scope));
+  }
+
+  /** Rejects with CONFLICT when somebody changed it since it was read, with NOT_FOUND when it is gone. */
+  change(
+    before: EventRecord,
+    changes: Partial<EventRecord>,
+    now: Instant,
+    scope: CallScope,
+  ): Promise<EventRecord> {
+    return this.#write(() => this.#events.change(before, changes, now, eventTable, scope));
+  }
+
+  /** A page of the events of any status but deleted, newest start first. */
+  async pageOfAll(request: PageRequest, scope: CallScope): Promise<Page<EventRecord>> {
+    const others = this.#twins.get(scope).then((twins) => {
+      return twins.filter(({ status, sortKey }) => status !== 'deleted' && sortKey === null);
+    });
+    const filter = { ...NOT_DELETED, start_date: { $ne: null } };
+    const list = { collection: this.#events, sortField: 'start_date', direction: 'desc' } as const;
+    return keysetListPage({ ...list, filter, others, positionOf: byStart }, request, scope);
+  }
+
+  /** The same of the events that one person organises or teaches: few enough to be read whole. */
+  async pageOfStaff(
+    userId: string,
+    request: PageRequest,
+    scope: CallScope,
+  ): Promise<Page<EventRecord>> {
+    const whose = (filter: Filter) =>
+      this.#events.findAll({ filter: { ...NOT_DELETED, ...filter } }, scope);
+    const found = await Promise.all([
+      whose({ organizer_id: userId }),
+      whose({ instructors: { $contains: userId } }),
+    ]);
+    const own = found.flat().filter(({ status }) => status !== 'deleted');
+    const each = [...new Map(own.map((event) => [event.id, event])).values()];
+    return pageOfList(each, request, byStart, 'desc');
+  }
+
+  /** Whatever became of a write, what was read before is not believed after it. */
+  async #write(write: () => Promise<EventRecord>): Promise<EventRecord> {
+    try {
+      return await write();
+    } finally {
+      this.#changed();
+    }
+  }
+
+  #changed(): void {
+    this.#twins.expire();
   }
 
   async #twinsOf(criteria: EventCriteria, scope: CallScope): Promise<readonly EventRecord[]> {

@@ -2,10 +2,15 @@ import type { Cursors } from '../../graphql/connection.js';
 import { loadEach } from '../../graphql/loader.js';
 import { type NodeSource, nodeSource } from '../../graphql/node.js';
 import type { CallScope } from '../../shared/call-scope.js';
+import type { Coordination } from '../../shared/coordination.js';
 import type { GlobalIds } from '../../shared/ids.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
+import type { AuditTrail } from '../audit/index.js';
 import type { PeopleLoaders } from '../profiles/index.js';
+import type { UserLoaders } from '../users/index.js';
+import { EventEditResolver } from './event-edit.resolver.js';
+import { type EventEditDeps, EventEditService } from './event-edit.service.js';
 import { createEventLoaders, type EventLoaders } from './event.loaders.js';
 import { maySeeEvent } from './event.policy.js';
 import type { EventRecord } from './event.record.js';
@@ -13,7 +18,8 @@ import { EventResolver } from './event.resolver.js';
 import { EventService } from './event.service.js';
 import { EventStore } from './event.store.js';
 
-export { isEventStaff, maySeeEvent } from './event.policy.js';
+export { isEventStaff, mayEditEvent, maySeeEvent } from './event.policy.js';
+export type { EventChange } from './event-changes.js';
 export type { EventLoaders } from './event.loaders.js';
 export type { EventRecord } from './event.record.js';
 
@@ -31,24 +37,34 @@ export interface EventsModule {
   readonly readFresh: ReadEvents;
 }
 
-export function createEventsModule(deps: {
+export interface EventsDeps extends Pick<EventEditDeps, 'seatsTaken' | 'onEventChanged'> {
   readonly documents: Documents;
   readonly warn: Warn;
   readonly ids: GlobalIds;
   readonly cursors: Cursors;
   readonly people: PeopleLoaders;
-}): EventsModule {
+  readonly users: UserLoaders;
+  readonly audit: AuditTrail;
+  readonly coordination: Coordination;
+}
+
+export function createEventsModule(deps: EventsDeps): EventsModule {
   const store = new EventStore(deps.documents, deps.warn);
   const service = new EventService(store);
   const loaders = createEventLoaders(store);
-  const { people, ids, cursors } = deps;
+  const { people, ids, cursors, coordination } = deps;
+  const { idempotency } = coordination;
+  const editing = new EventEditService({ ...deps, store, idempotency });
   const byId = nodeSource(
     'Event',
     (eventIds, context) => loadEach(context.loaders.of(loaders.byId), eventIds),
     maySeeEvent,
   );
   return {
-    resolvers: [new EventResolver({ service, loaders, people, ids, cursors })],
+    resolvers: [
+      new EventResolver({ service, loaders, people, ids, cursors }),
+      new EventEditResolver({ service, editing, cursors }),
+    ],
     nodes: [byId],
     loaders,
     readFresh: (eventIds, scope) => store.byIds(eventIds, scope),

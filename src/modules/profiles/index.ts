@@ -1,15 +1,21 @@
 import type { Cursors } from '../../graphql/connection.js';
 import { loadEach } from '../../graphql/loader.js';
 import { type NodeSource, nodeSource } from '../../graphql/node.js';
+import type { Coordination } from '../../shared/coordination.js';
+import type { GlobalIds } from '../../shared/ids.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
 import { NO_SCOPE } from '../../shared/call-scope.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
+import type { AuditTrail } from '../audit/index.js';
 import type { UserLoaders } from '../users/index.js';
+import { cardOf, personOf } from './person.js';
 import { createPeopleLoaders, type PeopleLoaders } from './people.loaders.js';
 import { PersonResolver } from './person.resolver.js';
 import { maySeeProfile } from './profile.policy.js';
+import { ProfileEditResolver } from './profile-edit.resolver.js';
 import { ProfileResolver, UserProfileResolver } from './profile.resolver.js';
+import { ProfileService } from './profile.service.js';
 import { ProfileStore } from './profile.store.js';
 
 export type { PeopleLoaders } from './people.loaders.js';
@@ -28,17 +34,24 @@ export function createProfilesModule(deps: {
   readonly documents: Documents;
   readonly warn: Warn;
   readonly cursors: Cursors;
+  readonly ids: GlobalIds;
+  readonly coordination: Coordination;
+  readonly audit: AuditTrail;
   readonly users: UserLoaders;
 }): ProfilesModule {
   const store = new ProfileStore(deps.documents, deps.warn);
-  const people = createPeopleLoaders(store, deps.users);
+  const { users, cursors, ids, audit } = deps;
+  const { cache, locks } = deps.coordination;
+  const people = createPeopleLoaders(store, users, cache);
+  const service = new ProfileService({ store, users, locks, audit, ids });
   return {
     resolvers: [
-      new PersonResolver({ store, users: deps.users, cursors: deps.cursors }),
+      new PersonResolver({ store, users, cursors }),
       new ProfileResolver(),
+      new ProfileEditResolver(service),
       new UserProfileResolver(people),
     ],
-    nodes: [personNodes(people), profileNodes(store)],
+    nodes: [personNodes(people, users), profileNodes(store)],
     people,
     warmUp: async () => {
       await store.directory(NO_SCOPE);
@@ -48,19 +61,24 @@ export function createProfilesModule(deps: {
 
 /**
  * A person by id: to strangers only with a public profile, since a private one does not exist for them;
- * to the person, the board and the office also an account that has no profile.
+ * to the person, the board and the office also an account that has no profile. Profiles and accounts are
+ * asked for together, and without the cache, so that `nodes` of any types are one call.
  */
-function personNodes(people: PeopleLoaders): NodeSource {
+function personNodes(people: PeopleLoaders, users: UserLoaders): NodeSource {
   return {
     type: 'PublicPerson',
     async byIds(userIds, { viewer, loaders }) {
-      const profiles = await loadEach(loaders.of(people.profileByUserId), userIds);
-      const shown = userIds.map((userId, at) => {
+      const [profiles, accounts] = await Promise.all([
+        loadEach(loaders.of(people.profileByUserId), userIds),
+        loadEach(loaders.of(users.byId), userIds),
+      ]);
+      return userIds.map((userId, at) => {
         const profile = profiles[at];
-        if (profile) return maySeeProfile(viewer, profile) ? userId : null;
-        return isSelf(viewer, userId) || hasRank(viewer, 'board_member') ? userId : null;
+        if (profile) return maySeeProfile(viewer, profile) ? personOf(viewer, profile) : null;
+        const card = cardOf(userId, null, accounts[at] ?? null);
+        const mayKnow = isSelf(viewer, userId) || hasRank(viewer, 'board_member');
+        return card && mayKnow ? { ...card, kind: 'PublicPerson' } : null;
       });
-      return loadEach(loaders.of(people.byUserId), shown);
     },
   };
 }

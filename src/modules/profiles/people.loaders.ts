@@ -1,6 +1,9 @@
-import { defineLoader, type LoaderDefinition } from '../../graphql/loader.js';
+import type { RequestContext } from '../../graphql/context.js';
+import { defineLoader, loadEach, type LoaderDefinition } from '../../graphql/loader.js';
+import type { Cache } from '../../shared/coordination.js';
+import { hasRank, isSelf } from '../../shared/viewer.js';
 import type { UserLoaders } from '../users/index.js';
-import { personOf, personOfUser, type PersonValue } from './person.js';
+import { cardOf, detailsOf, type PersonCard, type PersonValue } from './person.js';
 import type { ProfileRecord } from './profile.record.js';
 import type { ProfileStore } from './profile.store.js';
 
@@ -11,22 +14,42 @@ export interface PeopleLoaders {
   readonly byUserId: LoaderDefinition<string, PersonValue | null>;
 }
 
-export function createPeopleLoaders(store: ProfileStore, users: UserLoaders): PeopleLoaders {
+/** What is dropped with every change of an account or a profile: cards are made of both. */
+export const PEOPLE = ['people'] as const;
+
+export function createPeopleLoaders(
+  store: ProfileStore,
+  users: UserLoaders,
+  cache: Cache,
+): PeopleLoaders {
   const profileByUserId = defineLoader<string, ProfileRecord | null>({
     name: 'profile by user',
     batch: (userIds, { scope }) => store.byUserIds(userIds, scope),
   });
+  const readCards = async (
+    userIds: readonly string[],
+    { loaders }: RequestContext,
+  ): Promise<readonly (PersonCard | null)[]> => {
+    // Asked for together, so that both travel in one call.
+    const [profiles, accounts] = await Promise.all([
+      loadEach(loaders.of(profileByUserId), userIds),
+      loadEach(loaders.of(users.byId), userIds),
+    ]);
+    return userIds.map((id, at) => cardOf(id, profiles[at] ?? null, accounts[at] ?? null));
+  };
   const byUserId = defineLoader<string, PersonValue | null>({
     name: 'person by user',
-    async batch(userIds, { viewer, loaders }) {
-      const profiles = loaders.of(profileByUserId);
-      const accounts = loaders.of(users.byId);
+    async batch(userIds, context) {
+      const { scope, viewer, loaders } = context;
+      const load = (missing: readonly string[]) => readCards(missing, context);
+      const cards = await cache.through(PEOPLE, userIds, load, scope);
       return Promise.all(
-        userIds.map(async (userId) => {
-          const profile = await profiles.load(userId);
-          if (profile) return personOf(viewer, profile);
-          const user = await accounts.load(userId);
-          return user && personOfUser(user);
+        cards.map(async (card): Promise<PersonValue | null> => {
+          if (!card) return null;
+          const sees = isSelf(viewer, card.id) || hasRank(viewer, 'board_member');
+          if (card.details || !sees) return { kind: 'PublicPerson', ...card };
+          const profile = await loaders.of(profileByUserId).load(card.id);
+          return { kind: 'PublicPerson', ...card, details: profile && detailsOf(profile) };
         }),
       );
     },

@@ -8,7 +8,6 @@ import {
   PageArgs,
 } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
-import { loadEach } from '../../graphql/loader.js';
 import { Requires } from '../../graphql/requires.js';
 import { DateTime } from '../../graphql/scalars/date-time.js';
 import { URL } from '../../graphql/scalars/standard.js';
@@ -78,12 +77,12 @@ export class PersonResolver {
     @Root() people: readonly PersonValue[],
     @Ctx() { loaders }: RequestContext,
   ): Promise<readonly (RoleBadgeValue | null)[]> {
-    const users = await loadEach(
-      loaders.of(this.deps.users.byId),
-      people.map(({ id }) => id),
-    );
-    return users.map((user) =>
-      user && SHOWN_BADGES.has(user.role) ? (user.role as RoleBadgeValue) : null,
+    const users = loaders.of(this.deps.users.byId);
+    return Promise.all(
+      people.map(async ({ id, role }) => {
+        const known = role === undefined ? (await users.load(id))?.role : role;
+        return known && SHOWN_BADGES.has(known) ? (known as RoleBadgeValue) : null;
+      }),
     );
   }
 

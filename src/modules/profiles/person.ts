@@ -1,19 +1,67 @@
-import type { Viewer } from '../../shared/viewer.js';
+import type { Role, Viewer } from '../../shared/viewer.js';
 import type { UserRecord } from '../users/index.js';
 import { maySeeProfile } from './profile.policy.js';
 import type { ProfileRecord } from './profile.record.js';
 
+const DETAILS = [
+  'bio',
+  'website',
+  'city',
+  'state',
+  'country',
+  'disciplines',
+  'ranks',
+  'instructorCertifications',
+  'schoolsAffiliated',
+  'socialLinks',
+  'memberSince',
+] as const satisfies readonly (keyof ProfileRecord)[];
+
+/** What a public profile shows to everybody: by its type, nothing personal can be among it. */
+export type PersonDetails = Readonly<Pick<ProfileRecord, (typeof DETAILS)[number]>>;
+
 /**
- * A person as others see them: always the card (who it is), and the details only where the viewer may
- * see the profile. There is no way from here to e-mail, telephone or address.
+ * A person as strangers see them, whoever asks: who it is, and the details only of a public profile.
+ * Plain data, so that copies of it can be shared.
  */
-export interface PersonValue {
-  readonly kind: 'PublicPerson';
+export interface PersonCard {
   /** The user's id. */
   readonly id: string;
   readonly displayName: string;
   readonly avatarUrl: string | null;
-  readonly details: ProfileRecord | null;
+  /** Null when there is no such account. */
+  readonly role: Role | null;
+  /** Null when the person did not opt into a public profile, or has none. */
+  readonly details: PersonDetails | null;
+}
+
+/**
+ * A person as the viewer sees them: always the card, and the details only where the viewer may see the
+ * profile. There is no way from here to e-mail, telephone or address.
+ */
+export interface PersonValue extends Omit<PersonCard, 'role'> {
+  readonly kind: 'PublicPerson';
+  /** Undefined where it was not read along. */
+  readonly role?: Role | null;
+}
+
+/** The card of an account, of which the profile, or the account itself, may be missing; null when not even a name is known. */
+export function cardOf(
+  id: string,
+  profile: ProfileRecord | null,
+  user: UserRecord | null,
+): PersonCard | null {
+  const displayName = profile
+    ? displayNameOf(profile)
+    : fullName(user?.firstName ?? null, user?.lastName ?? null);
+  if (displayName === '') return null;
+  return {
+    id,
+    displayName,
+    avatarUrl: profile?.avatarUrl ?? null,
+    role: user?.role ?? null,
+    details: profile?.publicProfile ? detailsOf(profile) : null,
+  };
 }
 
 /** The person of a profile. */
@@ -23,21 +71,13 @@ export function personOf(viewer: Viewer, profile: ProfileRecord): PersonValue {
     id: profile.userId,
     displayName: displayNameOf(profile),
     avatarUrl: profile.avatarUrl,
-    details: maySeeProfile(viewer, profile) ? profile : null,
+    details: maySeeProfile(viewer, profile) ? detailsOf(profile) : null,
   });
 }
 
-/** The person of an account that has no profile; null when not even a name is known. */
-export function personOfUser(user: UserRecord): PersonValue | null {
-  const displayName = fullName(user.firstName, user.lastName);
-  if (displayName === '') return null;
-  return Object.freeze({
-    kind: 'PublicPerson',
-    id: user.id,
-    displayName,
-    avatarUrl: null,
-    details: null,
-  });
+/** The public part of a profile. */
+export function detailsOf(profile: ProfileRecord): PersonDetails {
+  return Object.fromEntries(DETAILS.map((field) => [field, profile[field]])) as PersonDetails;
 }
 
 /** The name a person chose, else first and last name. */

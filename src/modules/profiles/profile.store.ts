@@ -1,8 +1,9 @@
 import type { CallScope } from '../../shared/call-scope.js';
+import type { Instant } from '../../shared/instant.js';
 import { Refreshed } from '../../shared/refreshed.js';
 import { Collection, type Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
-import { type ProfileRecord, PROFILES, readProfile } from './profile.record.js';
+import { type NewProfile, type ProfileRecord, PROFILES, profileTable } from './profile.record.js';
 
 /** Most public profiles read as one directory; more is refused, never cut. */
 const MAX_DIRECTORY = 50_000;
@@ -18,7 +19,7 @@ export class ProfileStore {
   readonly #directory: Refreshed<readonly ProfileRecord[]>;
 
   constructor(documents: Documents, warn: Warn) {
-    this.#profiles = new Collection(documents, PROFILES, readProfile, warn);
+    this.#profiles = new Collection(documents, PROFILES, profileTable.read, warn);
     this.#directory = new Refreshed({
       load: (scope) => this.#readDirectory(scope),
       freshMilliseconds: DIRECTORY_FRESH_MILLISECONDS,
@@ -55,6 +56,28 @@ export class ProfileStore {
    */
   directory(scope: CallScope): Promise<readonly ProfileRecord[]> {
     return this.#directory.get(scope);
+  }
+
+  async create(profile: NewProfile, scope: CallScope): Promise<ProfileRecord> {
+    const stored = await this.#profiles.add(profileTable.create(profile), profileTable, scope);
+    return this.#changed(stored);
+  }
+
+  /** Changes a profile that is still as it was read; rejects with CONFLICT when it is not. */
+  async change(
+    before: ProfileRecord,
+    changes: Partial<ProfileRecord>,
+    now: Instant,
+    scope: CallScope,
+  ): Promise<ProfileRecord> {
+    const stored = await this.#profiles.change(before, changes, now, profileTable, scope);
+    return this.#changed(stored);
+  }
+
+  /** Every write ends here: whoever reads the directory next sees it. */
+  #changed(stored: ProfileRecord): ProfileRecord {
+    this.#directory.expire();
+    return stored;
   }
 
   #readDirectory(scope: CallScope): Promise<readonly ProfileRecord[]> {

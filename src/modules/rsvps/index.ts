@@ -1,7 +1,10 @@
 import type { Cursors } from '../../graphql/connection.js';
 import type { NodeSource } from '../../graphql/node.js';
+import type { CallScope } from '../../shared/call-scope.js';
+import type { Clock } from '../../shared/clock.js';
 import type { Coordination } from '../../shared/coordination.js';
 import type { GlobalIds } from '../../shared/ids.js';
+import { toInstant } from '../../shared/instant.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
@@ -18,22 +21,32 @@ import { EventSeatsResolver, RsvpResolver } from './rsvp.resolver.js';
 import { RsvpService } from './rsvp.service.js';
 import { RsvpStore } from './rsvp.store.js';
 import { SeatDesk } from './seat-desk.js';
+import { seatsOf } from './seats.js';
 import { Tickets } from './tickets.js';
+import { createUserRsvpLoaders, type UserRsvpLoaders } from './user-rsvps.loaders.js';
+import { UserRsvpsResolver } from './user-rsvps.resolver.js';
+import { UserRsvpStore } from './user-rsvps.store.js';
 
 export type { RsvpLoaders } from './rsvp.loaders.js';
 export type { RsvpRecord } from './rsvp.record.js';
+export { takesSeat } from './user-rsvps.js';
+export type { UserRsvpLoaders } from './user-rsvps.loaders.js';
 
 export interface RsvpsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: RsvpLoaders;
+  /** Seats taken or held at an event. */
+  seatsTaken(eventId: string, scope: CallScope): Promise<number>;
   /** Gives seats of an event that became free to who waits: after more were put up, or holds have lapsed. */
   settleSeats(eventId: string, source: AuditSource): Promise<void>;
+  readonly ofUsers: UserRsvpLoaders;
 }
 
 interface RsvpsModuleDeps {
   readonly documents: Documents;
   readonly warn: Warn;
+  readonly clock: Clock;
   readonly ids: GlobalIds;
   readonly cursors: Cursors;
   readonly coordination: Coordination;
@@ -53,18 +66,25 @@ export function createRsvpsModule(deps: RsvpsModuleDeps): RsvpsModule {
   const tickets = new Tickets(deps.tokens.secret);
   const { locks, idempotency } = coordination;
   const desk = new SeatDesk({ store, events: readFresh, audit, locks });
+  const ofUsers = createUserRsvpLoaders(new UserRsvpStore(deps.documents, deps.warn), events);
   const answers = { desk, store, loaders, events: readFresh, idempotency, ids, audit };
   return {
     resolvers: [
       new RsvpResolver({ rsvps: loaders, events, people, users, tickets }),
       new EventSeatsResolver(loaders),
       new EventAttendeesResolver({ rsvps: loaders, cursors }),
+      new UserRsvpsResolver(ofUsers, cursors),
       new RsvpAnswerResolver(new RsvpService(answers)),
       new CheckInResolver(new CheckInService({ store, events, tickets, ids, audit })),
     ],
     nodes: [rsvpNodes(store, events)],
     loaders,
     settleSeats: (eventId, source) => desk.settle(eventId, source),
+    seatsTaken: async (eventId, scope) => {
+      const now = toInstant(deps.clock.now());
+      return seatsOf(await store.activeOfEvents([eventId], scope), now).taken;
+    },
+    ofUsers,
   };
 }
 

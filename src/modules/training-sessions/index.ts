@@ -7,7 +7,13 @@ import type { Documents } from '../../sources/zerodb/documents.js';
 import type { EventLoaders } from '../events/index.js';
 import type { PeopleLoaders } from '../profiles/index.js';
 import type { RsvpLoaders } from '../rsvps/index.js';
+import { AttendanceHistoryStore } from './attendance-history.store.js';
+import { type AttendanceLoaders, createAttendanceLoaders } from './attendance.loaders.js';
+import { SessionAttendanceResolver, UserSessionsResolver } from './attendance.resolver.js';
+import { InstructorOverviewResolver, RosterEntryResolver } from './instructor-overview.resolver.js';
+import { InstructorOverviewService } from './instructor-overview.service.js';
 import { SessionAttendanceStore } from './session-attendance.store.js';
+import { TaughtSessionStore } from './taught-sessions.store.js';
 import {
   createTrainingSessionLoaders,
   type TrainingSessionLoaders,
@@ -17,12 +23,17 @@ import { EventSessionsResolver, TrainingSessionResolver } from './training-sessi
 import { TrainingSessionService } from './training-session.service.js';
 import { TrainingSessionStore } from './training-session.store.js';
 
+export type { AttendanceLoaders } from './attendance.loaders.js';
+export type { SessionAttendanceRecord } from './session-attendance.record.js';
+export type { TrainingSessionLoaders } from './training-session.loaders.js';
+export { maySeeSession } from './training-session.policy.js';
 export type { TrainingSessionRecord } from './training-session.record.js';
 
 export interface TrainingSessionsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: TrainingSessionLoaders;
+  readonly attendance: AttendanceLoaders;
 }
 
 export function createTrainingSessionsModule(deps: {
@@ -39,6 +50,7 @@ export function createTrainingSessionsModule(deps: {
   const attendance = new SessionAttendanceStore(deps.documents, deps.warn);
   const loaders = createTrainingSessionLoaders(store, attendance);
   const service = new TrainingSessionService({ store, loaders, events, rsvps, ids });
+  const history = createHistory(deps);
   const byId = nodeSource(
     'TrainingSession',
     (sessionIds, context) => loadEach(context.loaders.of(loaders.byId), sessionIds),
@@ -48,8 +60,32 @@ export function createTrainingSessionsModule(deps: {
     resolvers: [
       new TrainingSessionResolver({ service, loaders, events, people, ids, cursors }),
       new EventSessionsResolver(loaders),
+      ...history.resolvers,
     ],
     nodes: [byId],
+    loaders,
+    attendance: history.loaders,
+  };
+}
+
+/** Sessions as they concern people: who was there, who teaches what. */
+function createHistory(deps: {
+  readonly documents: Documents;
+  readonly warn: Warn;
+  readonly cursors: Cursors;
+  readonly people: PeopleLoaders;
+}): { readonly resolvers: readonly object[]; readonly loaders: AttendanceLoaders } {
+  const { documents, warn, cursors, people } = deps;
+  const taught = new TaughtSessionStore(documents, warn);
+  const loaders = createAttendanceLoaders(new AttendanceHistoryStore(documents, warn), taught);
+  const service = new InstructorOverviewService(taught, loaders);
+  return {
+    resolvers: [
+      new SessionAttendanceResolver(loaders),
+      new UserSessionsResolver(service, cursors),
+      new InstructorOverviewResolver(service, cursors),
+      new RosterEntryResolver(people),
+    ],
     loaders,
   };
 }

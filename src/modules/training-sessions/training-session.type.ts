@@ -110,9 +110,6 @@ export class TrainingSession extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When it really ended.' })
   endedAt!: Instant | null;
 
-  @Field(() => Int, { description: 'How many people attended.' })
-  attendanceCount!: number;
-
   @Field(() => RecordingStatusEnum, { description: 'What became of its recording.' })
   recordingStatus!: RecordingStatus;
 

@@ -5,6 +5,9 @@ import { typescriptFiles, type SourceGraph } from '../source-graph.js';
 const BASE = ['audit', 'users'];
 const PEOPLE = [...BASE, 'profiles'];
 const SESSIONS = [...PEOPLE, 'events', 'articles', 'rsvps', 'training-sessions'];
+const MEMBERSHIP = ['subscriptions', 'payments', 'applications', 'approvals'].map(
+  (name) => `membership/${name}`,
+);
 
 /**
  * Which modules stand upstream of each. Types count too: an upstream module that names a
@@ -25,6 +28,8 @@ const UPSTREAM: ReadonlyMap<string, readonly string[]> = new Map([
   ['membership/payments', [...PEOPLE, 'membership/subscriptions']],
   ['membership/applications', PEOPLE],
   ['membership/approvals', [...PEOPLE, 'membership/applications']],
+  // Puts together what a person sees of themselves, so it stands below all of it and above nothing.
+  ['dashboard', [...SESSIONS, 'media', ...MEMBERSHIP]],
 ]);
 
 export const moduleOrder: Check = {

@@ -3,12 +3,18 @@ import { type NodeSource, nodeSource } from '../../../graphql/node.js';
 import type { Warn } from '../../../sources/zerodb/collection.js';
 import type { Documents } from '../../../sources/zerodb/documents.js';
 import { maySeeSubscription, type SubscriptionLoaders } from '../subscriptions/index.js';
+import { createPaymentLoaders, type PaymentLoaders } from './payment.loaders.js';
 import { PaymentResolver, UserPaymentsResolver } from './payment.resolver.js';
+import { PaymentService } from './payment.service.js';
 import { PaymentStore } from './payment.store.js';
+
+export type { PaymentLoaders } from './payment.loaders.js';
+export type { PaymentRecord } from './payment.record.js';
 
 export interface PaymentsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
+  readonly loaders: PaymentLoaders;
 }
 
 export function createPaymentsModule(deps: {
@@ -18,6 +24,8 @@ export function createPaymentsModule(deps: {
   readonly subscriptions: SubscriptionLoaders;
 }): PaymentsModule {
   const store = new PaymentStore(deps.documents, deps.warn);
+  const loaders = createPaymentLoaders(store);
+  const service = new PaymentService(store, loaders);
   const byId = nodeSource(
     'Payment',
     (ids, { scope }) => store.byIds(ids, scope),
@@ -26,8 +34,9 @@ export function createPaymentsModule(deps: {
   return {
     resolvers: [
       new PaymentResolver(deps.subscriptions),
-      new UserPaymentsResolver(store, deps.cursors),
+      new UserPaymentsResolver(service, loaders, deps.cursors),
     ],
     nodes: [byId],
+    loaders,
   };
 }

@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import { BatchField } from '../../../graphql/batch-field.js';
 import {
@@ -17,8 +17,13 @@ import {
   type SubscriptionLoaders,
   type SubscriptionRecord,
 } from '../subscriptions/index.js';
+import { summarize } from './payment-summary.js';
+import { PaymentSummary } from './payment-summary.type.js';
+import { PaymentFilter } from './payment.inputs.js';
+import type { PaymentLoaders } from './payment.loaders.js';
 import type { PaymentRecord } from './payment.record.js';
-import { byCreation, type PaymentStore } from './payment.store.js';
+import type { PaymentService } from './payment.service.js';
+import { byCreation } from './payment.store.js';
 import { Payment, PaymentConnection } from './payment.type.js';
 
 const LIST = 'payments';
@@ -54,7 +59,8 @@ export class PaymentResolver {
 @Resolver(() => User)
 export class UserPaymentsResolver {
   constructor(
-    private readonly store: PaymentStore,
+    private readonly service: PaymentService,
+    private readonly loaders: PaymentLoaders,
     private readonly cursors: Cursors,
   ) {}
 
@@ -65,15 +71,41 @@ export class UserPaymentsResolver {
   async payments(
     @Root() users: readonly UserRecord[],
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { viewer, scope }: RequestContext,
+    @Arg('filter', () => PaymentFilter, { nullable: true }) filter: PaymentFilter | null,
+    @Ctx() context: RequestContext,
   ): Promise<readonly (ConnectionValue<PaymentRecord> | null)[]> {
     const request = this.cursors.page(LIST, args);
-    const shown = users.filter(({ id }) => maySeeSubscription(viewer, id));
+    const shown = users.filter(({ id }) => maySeeSubscription(context.viewer, id));
     const ids = shown.map(({ id }) => id);
-    const pages = await this.store.pagesOfUsers(ids, request, scope);
+    const pages = await this.service.pages(ids, filter ?? {}, request, context);
     return users.map((user) => {
       const page = pages[shown.indexOf(user)];
       return page ? connectionOf(this.cursors, LIST, request, page, byCreation) : null;
     });
   }
+  @BatchField(() => PaymentSummary, {
+    nullable: true,
+    description: 'What was paid in all; for the person and the office.',
+  })
+  async paymentSummary(
+    @Root() users: readonly UserRecord[],
+    @Ctx() { loaders, viewer }: RequestContext,
+  ): Promise<readonly (PaymentSummary | null)[]> {
+    const payments = loaders.of(this.loaders.byUser);
+    return Promise.all(
+      users.map(async ({ id }) =>
+        maySeeSubscription(viewer, id) ? presentSummary(await payments.load(id)) : null,
+      ),
+    );
+  }
+}
+
+function presentSummary(payments: readonly PaymentRecord[]): PaymentSummary {
+  const { totalPaid, totals, count, lastPaidAt } = summarize(payments);
+  return {
+    totalPaid: presentMoney(totalPaid),
+    totals: totals.map(presentMoney),
+    count,
+    lastPaidAt,
+  };
 }

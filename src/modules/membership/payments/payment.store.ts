@@ -17,6 +17,12 @@ export class PaymentStore {
     return this.#payments.getMany(ids, scope);
   }
 
+  /** Every payment of these users, in no order. */
+  ofUsers(userIds: readonly string[], scope: CallScope): Promise<readonly PaymentRecord[]> {
+    const filter = { user_id: { $in: [...userIds] } };
+    return this.#payments.findAll({ filter }, scope, 100_000);
+  }
+
   /** A page of the payments of each user, newest first. */
   pagesOfUsers(
     userIds: readonly string[],

@@ -6,12 +6,14 @@ import { createSubscriptionLoaders, type SubscriptionLoaders } from './subscript
 import { maySeeSubscription } from './subscription.policy.js';
 import { SubscriptionResolver, UserSubscriptionResolver } from './subscription.resolver.js';
 import { SubscriptionStore } from './subscription.store.js';
+import { TierResolver } from './tier.resolver.js';
 
 export { tierAt } from './current-subscription.js';
 export type { SubscriptionLoaders } from './subscription.loaders.js';
 export { maySeeSubscription } from './subscription.policy.js';
 export type { SubscriptionRecord } from './subscription.record.js';
 export { Subscription } from './subscription.type.js';
+export { TIER_TERMS, type TierTerms } from './tiers.js';
 
 export interface SubscriptionsModule {
   readonly resolvers: readonly object[];
@@ -30,7 +32,11 @@ export function createSubscriptionsModule(deps: {
     (viewer, { userId }) => maySeeSubscription(viewer, userId),
   );
   return {
-    resolvers: [new SubscriptionResolver(), new UserSubscriptionResolver(loaders)],
+    resolvers: [
+      new SubscriptionResolver(),
+      new UserSubscriptionResolver(loaders),
+      new TierResolver(),
+    ],
     nodes: [byId],
     loaders,
   };

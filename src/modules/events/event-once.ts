@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { IdempotencyKeys } from '../../shared/coordination.js';
+import { refusal } from '../../shared/errors.js';
+
+/** By what two requests are known to be the same one. */
+export interface SameRequest {
+  /** Whose key it is, and for what. */
+  readonly owner: string;
+  readonly key: string;
+  /** What was asked for. */
+  readonly fingerprint: string;
+}
+
+const PATH = ['input', 'idempotencyKey'];
+/** For how long one waits for the other of two at once, in milliseconds, and how often one looks. */
+const PATIENCE = 3_000;
+const PAUSE = 50;
+
+/** Of what was asked for, in a form that can be kept anywhere. */
+export function fingerprintOf(asked: object): string {
+  return createHash('sha256').update(JSON.stringify(asked)).digest('base64url');
+}
+
+/** The identity that the same request always gives, even where nobody remembers the first one. */
+export function identityOf({ owner, key, fingerprint }: SameRequest): string {
+  const hex = createHash('sha256')
+    .update(JSON.stringify([owner, key, fingerprint]))
+    .digest('hex');
+  // A UUID of version 8: made of the application's own bits.
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+  ];
+  return [...parts, hex.slice(20, 32)].join('-');
+}
+
+/** Work whose result can be told by a text. */
+export interface Work<T> {
+  run(): Promise<T>;
+  nameOf(result: T): string;
+  /** The result of a run before, by its name. */
+  recall(name: string): Promise<T>;
+}
+
+/** Runs the work once for the same request: whoever asks again is answered what came of the first time. */
+export async function once<T>(
+  keys: IdempotencyKeys,
+  same: SameRequest,
+  work: Work<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const { owner, key, fingerprint } = same;
+  for (let waited = 0; ; waited += PAUSE) {
+    const attempt = await keys.begin(owner, key, fingerprint);
+    if (attempt.state === 'done') return work.recall(attempt.result);
+    if (attempt.state === 'new') return first(keys, same, work);
+    if (attempt.state === 'other') {
+      throw refusal('CONFLICT', PATH, 'This key was used for something else.');
+    }
+    if (waited >= PATIENCE) throw refusal('CONFLICT', PATH, 'The same request is still under way.');
+    await sleep(PAUSE, undefined, { signal });
+  }
+}
+
+async function first<T>(
+  keys: IdempotencyKeys,
+  { owner, key, fingerprint }: SameRequest,
+  work: Work<T>,
+): Promise<T> {
+  try {
+    const result = await work.run();
+    await keys.finish(owner, key, fingerprint, work.nameOf(result));
+    return result;
+  } catch (error) {
+    // Whatever became of it: a second attempt finds by its identity what this one stored.
+    await keys.abandon(owner, key).catch(() => undefined);
+    throw error;
+  }
+}
