@@ -99,9 +99,9 @@ export function createModules(options: ModulesOptions): Modules {
     ...base,
     people,
     users: users.loaders,
-    seatsTaken: (eventId, scope) => rsvps.seatsTaken(eventId, scope),
+    seatsTaken: (...call) => rsvps.seatsTaken(...call),
   });
-  const rsvps = createRsvpsModule({ ...base, events: events.loaders, secret: tokens.secret });
+  const rsvps = createRsvpsModule({ ...base, tokens, users: users.loaders, people, events });
   const sessions = createTrainingSessionsModule({
     ...base,
     people,

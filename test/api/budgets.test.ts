@@ -5,6 +5,7 @@ import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { readOperations } from '../support/operations.js';
 import { signedIn } from '../support/signed-in.js';
 import {
+  EventAttendeesDocument,
   EventPageDocument,
   EventsListDocument,
   LoginDocument,
@@ -151,6 +152,20 @@ test('pages of one thing stay within their budgets', async () => {
   await within('Me', () => viewer.send(MeDocument));
   const { data } = await within('NodeById', () => viewer.send(NodeByIdDocument, { id }));
   expect(data?.node?.__typename).toBe('Event');
+});
+
+test.each([1, SIZE])('who comes to an event, %i a page, stays within its budget', async (first) => {
+  const association = new Association(gateway.zerodb);
+  const name = `crowded, ${first} a page`;
+  await association.event(name);
+  for (let index = 0; index < SIZE; index += 1) await association.rsvp(name, `teacher ${index}`);
+  const office = await signedIn(gateway, visitor, 'office', 'admin');
+  const id = gateway.gateway.modules.ids.encode('Event', idOf(name));
+  const { data } = await within('EventAttendees', () =>
+    office.send(EventAttendeesDocument, { id, first }),
+  );
+  expect(data?.event?.attendees?.nodes).toHaveLength(first);
+  expect(data?.event?.attendees?.nodes[0]?.person?.roleBadge).toBe('INSTRUCTOR');
 });
 
 test('signing in and refreshing stay within their budgets', async () => {

@@ -1,5 +1,6 @@
 import type { Cursors } from '../../graphql/connection.js';
 import { type NodeSource, nodeSource } from '../../graphql/node.js';
+import type { CallScope } from '../../shared/call-scope.js';
 import type { Coordination } from '../../shared/coordination.js';
 import type { GlobalIds } from '../../shared/ids.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
@@ -11,6 +12,7 @@ import { EventEditResolver } from './event-edit.resolver.js';
 import { type EventEditDeps, EventEditService } from './event-edit.service.js';
 import { createEventLoaders, type EventLoaders } from './event.loaders.js';
 import { maySeeEvent } from './event.policy.js';
+import type { EventRecord } from './event.record.js';
 import { EventResolver } from './event.resolver.js';
 import { EventService } from './event.service.js';
 import { EventStore } from './event.store.js';
@@ -19,12 +21,19 @@ export { isEventStaff, mayEditEvent, maySeeEvent } from './event.policy.js';
 export type { EventChange } from './event-changes.js';
 export type { EventLoaders } from './event.loaders.js';
 export type { EventRecord } from './event.record.js';
+
+/** Events as they are in the store at this moment, whoever asks. */
+export type ReadEvents = (
+  ids: readonly string[],
+  scope: CallScope,
+) => Promise<readonly (EventRecord | null)[]>;
 export { Event } from './event.type.js';
 
 export interface EventsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: EventLoaders;
+  readonly readFresh: ReadEvents;
 }
 
 export interface EventsDeps extends Pick<EventEditDeps, 'seatsTaken' | 'onEventChanged'> {
@@ -58,5 +67,6 @@ export function createEventsModule(deps: EventsDeps): EventsModule {
     ],
     nodes: [byId],
     loaders,
+    readFresh: (eventIds, scope) => store.byIds(eventIds, scope),
   };
 }

@@ -1,13 +1,26 @@
 import type { Cursors } from '../../graphql/connection.js';
 import type { NodeSource } from '../../graphql/node.js';
 import type { CallScope } from '../../shared/call-scope.js';
+import type { Clock } from '../../shared/clock.js';
+import type { Coordination } from '../../shared/coordination.js';
+import type { GlobalIds } from '../../shared/ids.js';
+import { toInstant } from '../../shared/instant.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
-import { type EventLoaders, isEventStaff } from '../events/index.js';
+import type { AuditSource, AuditTrail } from '../audit/index.js';
+import type { EventLoaders, EventsModule } from '../events/index.js';
+import type { PeopleLoaders } from '../profiles/index.js';
+import type { TokenSettings, UserLoaders } from '../users/index.js';
+import { mayRunEvent } from './attendee.policy.js';
+import { EventAttendeesResolver } from './attendee.resolver.js';
+import { CheckInService } from './check-in.service.js';
+import { CheckInResolver, RsvpAnswerResolver } from './rsvp-answer.resolver.js';
 import { createRsvpLoaders, type RsvpLoaders } from './rsvp.loaders.js';
 import { EventSeatsResolver, RsvpResolver } from './rsvp.resolver.js';
+import { RsvpService } from './rsvp.service.js';
 import { RsvpStore } from './rsvp.store.js';
+import { SeatDesk } from './seat-desk.js';
 import { seatsOf } from './seats.js';
 import { Tickets } from './tickets.js';
 import { createUserRsvpLoaders, type UserRsvpLoaders } from './user-rsvps.loaders.js';
@@ -25,32 +38,52 @@ export interface RsvpsModule {
   readonly loaders: RsvpLoaders;
   /** Seats taken or held at an event. */
   seatsTaken(eventId: string, scope: CallScope): Promise<number>;
+  /** Gives seats of an event that became free to who waits: after more were put up, or holds have lapsed. */
+  settleSeats(eventId: string, source: AuditSource): Promise<void>;
   readonly ofUsers: UserRsvpLoaders;
 }
 
-export function createRsvpsModule(deps: {
+interface RsvpsModuleDeps {
   readonly documents: Documents;
   readonly warn: Warn;
+  readonly clock: Clock;
+  readonly ids: GlobalIds;
   readonly cursors: Cursors;
-  readonly events: EventLoaders;
-  /** Signs ticket codes. */
-  readonly secret: string;
-}): RsvpsModule {
+  readonly coordination: Coordination;
+  readonly audit: AuditTrail;
+  readonly users: UserLoaders;
+  readonly people: PeopleLoaders;
+  readonly events: Pick<EventsModule, 'loaders' | 'readFresh'>;
+  /** Its secret signs ticket codes too. */
+  readonly tokens: Pick<TokenSettings, 'secret'>;
+}
+
+export function createRsvpsModule(deps: RsvpsModuleDeps): RsvpsModule {
+  const { ids, cursors, audit, users, people, coordination } = deps;
+  const { loaders: events, readFresh } = deps.events;
   const store = new RsvpStore(deps.documents, deps.warn);
   const loaders = createRsvpLoaders(store);
-  const tickets = new Tickets(deps.secret);
-  const { events } = deps;
+  const tickets = new Tickets(deps.tokens.secret);
+  const { locks, idempotency } = coordination;
+  const desk = new SeatDesk({ store, events: readFresh, audit, locks });
   const ofUsers = createUserRsvpLoaders(new UserRsvpStore(deps.documents, deps.warn), events);
+  const answers = { desk, store, loaders, events: readFresh, idempotency, ids, audit };
   return {
     resolvers: [
-      new RsvpResolver({ rsvps: loaders, events, tickets }),
+      new RsvpResolver({ rsvps: loaders, events, people, users, tickets }),
       new EventSeatsResolver(loaders),
-      new UserRsvpsResolver(ofUsers, deps.cursors),
+      new EventAttendeesResolver({ rsvps: loaders, cursors }),
+      new UserRsvpsResolver(ofUsers, cursors),
+      new RsvpAnswerResolver(new RsvpService(answers)),
+      new CheckInResolver(new CheckInService({ store, events, tickets, ids, audit })),
     ],
     nodes: [rsvpNodes(store, events)],
     loaders,
-    seatsTaken: async (eventId, scope) =>
-      seatsOf(await store.activeOfEvents([eventId], scope)).taken,
+    settleSeats: (eventId, source) => desk.settle(eventId, source),
+    seatsTaken: async (eventId, scope) => {
+      const now = toInstant(deps.clock.now());
+      return seatsOf(await store.activeOfEvents([eventId], scope), now).taken;
+    },
     ofUsers,
   };
 }
@@ -66,7 +99,7 @@ function rsvpNodes(store: RsvpStore, events: EventLoaders): NodeSource {
           if (!rsvp || isSelf(viewer, rsvp.userId) || hasRank(viewer, 'board_member')) return rsvp;
           if (!hasRank(viewer, 'instructor')) return null;
           const event = await loaders.of(events.byId).load(rsvp.eventId);
-          return event && isEventStaff(viewer, event) ? rsvp : null;
+          return event && mayRunEvent(viewer, event) ? rsvp : null;
         }),
       );
     },

@@ -42,6 +42,9 @@ export const rsvpTable = recordTable('Rsvp', RSVPS, {
   reminderSent: flag('reminder_sent'),
   confirmationSent: flag('confirmation_sent'),
 
+  /** Of the request that answered last: hashes of its key and of what it asked, so that a retry is known. */
+  idempotencyKey: optionalText('idempotency_key'),
+
   // Personal, as they were at the time of the answer: for the person and for staff.
   userName: optionalText('user_name'),
   userEmail: optionalText('user_email'),

@@ -2,8 +2,11 @@ import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
 import { BatchField } from '../../graphql/batch-field.js';
 import type { RequestContext } from '../../graphql/context.js';
-import { URL } from '../../graphql/scalars/standard.js';
-import { hasRank } from '../../shared/viewer.js';
+import { loadEach } from '../../graphql/loader.js';
+import { DateTime } from '../../graphql/scalars/date-time.js';
+import { EmailAddress, URL } from '../../graphql/scalars/standard.js';
+import type { Instant } from '../../shared/instant.js';
+import { hasRank, isSelf } from '../../shared/viewer.js';
 import {
   Event,
   type EventLoaders,
@@ -11,10 +14,19 @@ import {
   isEventStaff,
   maySeeEvent,
 } from '../events/index.js';
+import { type PeopleLoaders, type PersonValue, PublicPerson } from '../profiles/index.js';
+import type { UserLoaders } from '../users/index.js';
+import { mayRunEvent } from './attendee.policy.js';
 import type { RsvpLoaders } from './rsvp.loaders.js';
 import type { RsvpRecord } from './rsvp.record.js';
 import { Registration, Rsvp } from './rsvp.type.js';
-import { registrationOf, type Seats, spotsRemaining, waitlistPosition } from './seats.js';
+import {
+  heldUntil,
+  registrationOf,
+  type Seats,
+  spotsRemaining,
+  waitlistPosition,
+} from './seats.js';
 import type { Tickets } from './tickets.js';
 
 @Resolver(() => Rsvp)
@@ -23,6 +35,8 @@ export class RsvpResolver {
     private readonly deps: {
       readonly rsvps: RsvpLoaders;
       readonly events: EventLoaders;
+      readonly people: PeopleLoaders;
+      readonly users: UserLoaders;
       readonly tickets: Tickets;
     },
   ) {}
@@ -51,6 +65,55 @@ export class RsvpResolver {
     );
   }
 
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description: 'Until when the seat is held for the payment; null unless pending.',
+  })
+  heldUntil(@Root() rsvp: RsvpRecord): Instant | null {
+    return heldUntil(rsvp);
+  }
+
+  @BatchField(() => PublicPerson, {
+    nullable: true,
+    description: 'Who answered; null when the account is gone.',
+  })
+  person(
+    @Root() rsvps: readonly RsvpRecord[],
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<readonly (PersonValue | null)[]> {
+    const people = loaders.of(this.deps.people.byUserId);
+    return Promise.all(rsvps.map(({ userId }) => people.load(userId)));
+  }
+
+  @BatchField(() => EmailAddress, {
+    nullable: true,
+    description: 'Address of the account; for the person and for those who run the event.',
+  })
+  email(
+    @Root() rsvps: readonly RsvpRecord[],
+    @Ctx() context: RequestContext,
+  ): Promise<readonly (string | null)[]> {
+    const users = context.loaders.of(this.deps.users.byId);
+    return Promise.all(
+      rsvps.map(async (rsvp) => {
+        if (!(await this.#mayReach(rsvp, context))) return null;
+        return (await users.load(rsvp.userId))?.email ?? null;
+      }),
+    );
+  }
+
+  @BatchField(() => PublicPerson, { nullable: true, description: 'Who checked the person in.' })
+  checkedInBy(
+    @Root() rsvps: readonly RsvpRecord[],
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<readonly (PersonValue | null)[]> {
+    const people = loaders.of(this.deps.people.byUserId);
+    return loadEach(
+      people,
+      rsvps.map(({ checkedInBy }) => checkedInBy),
+    );
+  }
+
   @BatchField(() => Event, { nullable: true, description: 'What it answers to.' })
   async event(
     @Root() rsvps: readonly RsvpRecord[],
@@ -63,6 +126,15 @@ export class RsvpResolver {
         return event && maySeeEvent(viewer, event) ? event : null;
       }),
     );
+  }
+
+  async #mayReach(
+    { userId, eventId }: RsvpRecord,
+    { viewer, loaders }: RequestContext,
+  ): Promise<boolean> {
+    if (isSelf(viewer, userId) || hasRank(viewer, 'board_member')) return true;
+    const event = await loaders.of(this.deps.events.byId).load(eventId);
+    return event !== null && mayRunEvent(viewer, event);
   }
 }
 

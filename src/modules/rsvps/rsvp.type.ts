@@ -69,6 +69,15 @@ export class Rsvp extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When the person came in.' })
   checkedInAt!: Instant | null;
 
+  @Field(() => Boolean, { description: 'Whether the person had a seat and stayed away.' })
+  noShow!: boolean;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the person got a seat after waiting.',
+  })
+  promotedAt!: Instant | null;
+
   @Field(() => DateTime, { nullable: true, description: 'When it was canceled.' })
   canceledAt!: Instant | null;
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../shared/instant.js';
+import { type Instant, toInstant } from '../../shared/instant.js';
 import type { EventRecord } from '../events/index.js';
 import type { RsvpRecord } from './rsvp.record.js';
 
@@ -12,17 +12,70 @@ export interface Seats {
   readonly waitlist: readonly RsvpRecord[];
 }
 
-/** Counts the RSVPs of one event. Of two by one person, which should not be, the newer counts. */
-export function seatsOf(rsvps: readonly RsvpRecord[]): Seats {
-  const oldestFirst = [...rsvps].sort((a, b) => (waitingSince(a) < waitingSince(b) ? -1 : 1));
-  const one = [...new Map(oldestFirst.map((rsvp) => [rsvp.userId, rsvp])).values()];
-  const confirmed = one.filter(({ status }) => status === 'confirmed');
-  const held = one.filter(({ status }) => status === 'pending');
+/** How long a seat is held while its checkout is open. */
+export const HOLD_MINUTES = 30;
+
+/** Until when a seat that is not paid yet is held; null when it is no such seat. */
+export function heldUntil(rsvp: RsvpRecord): Instant | null {
+  if (rsvp.status !== 'pending') return null;
+  // An offer to who waited is held from when it was made.
+  const since = Date.parse(rsvp.promotedAt ?? waitingSince(rsvp));
+  return toInstant(new Date(since + HOLD_MINUTES * 60_000));
+}
+
+/** What an RSVP means for the seats: it has one, waits for one, or neither. */
+export type Standing = 'seat' | 'waiting' | 'out';
+
+/** What an RSVP means at a moment: a hold that has lapsed is no seat. */
+export function standingOf(rsvp: RsvpRecord, now: Instant): Standing {
+  switch (rsvp.status) {
+    case 'confirmed':
+      return 'seat';
+    case 'pending':
+      return (heldUntil(rsvp) ?? now) > now ? 'seat' : 'out';
+    case 'waitlist':
+      return 'waiting';
+    case 'declined':
+    case 'canceled':
+      return 'out';
+  }
+}
+
+const WEIGHT: Record<Standing, number> = { seat: 2, waiting: 1, out: 0 };
+
+/** Of several RSVPs of one person to one event, which should not be: the seat, else the place in the line, else the newest. */
+export function currentOf(rsvps: readonly RsvpRecord[], now: Instant): RsvpRecord | null {
+  const weight = (rsvp: RsvpRecord) => WEIGHT[standingOf(rsvp, now)];
+  const [first] = [...rsvps].sort((a, b) => weight(b) - weight(a) || byAge(b, a));
+  return first ?? null;
+}
+
+/** The one RSVP of each person at one event, oldest first. */
+export function onePerPerson(rsvps: readonly RsvpRecord[], now: Instant): readonly RsvpRecord[] {
+  const people = new Map<string, RsvpRecord[]>();
+  for (const rsvp of rsvps) {
+    const own = people.get(rsvp.userId);
+    if (own) own.push(rsvp);
+    else people.set(rsvp.userId, [rsvp]);
+  }
+  const current = [...people.values()].map((own) => currentOf(own, now));
+  return current.filter((rsvp) => rsvp !== null).sort(byAge);
+}
+
+/** Counts the RSVPs of one event as they stand at a moment. */
+export function seatsOf(rsvps: readonly RsvpRecord[], now: Instant): Seats {
+  const one = onePerPerson(rsvps, now);
+  const seated = one.filter((rsvp) => standingOf(rsvp, now) === 'seat');
   return {
-    confirmed: confirmed.length,
-    taken: [...confirmed, ...held].reduce((sum, { guestsCount }) => sum + 1 + guestsCount, 0),
+    confirmed: seated.filter(({ status }) => status === 'confirmed').length,
+    taken: seated.reduce((sum, rsvp) => sum + seatsFor(rsvp), 0),
     waitlist: one.filter(({ status }) => status === 'waitlist'),
   };
+}
+
+/** Seats that an RSVP needs: the person's and one for each guest. */
+export function seatsFor({ guestsCount }: Pick<RsvpRecord, 'guestsCount'>): number {
+  return 1 + guestsCount;
 }
 
 /** Seats left; null where there is no limit. */
@@ -55,9 +108,17 @@ function closedBecause(event: EventRecord, seats: Seats, now: Instant): Registra
   if (event.startDate <= now) return 'started';
   if (event.registrationDeadline !== null && event.registrationDeadline <= now) return 'deadline';
   // A full event with a waitlist is open: one can register to wait.
-  return spotsRemaining(event, seats) === 0 && !event.waitlistEnabled ? 'full' : null;
+  const full = spotsRemaining(event, seats) === 0 || seats.waitlist.length > 0;
+  return full && !event.waitlistEnabled ? 'full' : null;
 }
 
-function waitingSince({ respondedAt, createdAt }: RsvpRecord): string {
+/** When the person answered: what the order of a line goes by. */
+export function waitingSince({ respondedAt, createdAt }: RsvpRecord): Instant {
   return respondedAt ?? createdAt;
+}
+
+function byAge(a: RsvpRecord, b: RsvpRecord): number {
+  const [one, other] = [waitingSince(a), waitingSince(b)];
+  if (one !== other) return one < other ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
 }

@@ -31,6 +31,7 @@ recordLaws({
     paymentAmount: { minor: 5000, currency: 'USD' },
     reminderSent: true,
     confirmationSent: true,
+    idempotencyKey: 'abc.def',
     userName: 'Mika',
     userEmail: 'mika@wwmaa.example',
     userPhone: '+15550100',
