@@ -14,13 +14,22 @@ import { createApolloServer } from './graphql/server.js';
 import { explorerPlugin } from './http/explorer.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import { createAuditModule } from './modules/audit/index.js';
-import { createEventsModule } from './modules/events/index.js';
+import { createEventsModule, type EventsModule } from './modules/events/index.js';
 import { createMediaModule } from './modules/media/index.js';
-import { createApplicationsModule } from './modules/membership/applications/index.js';
+import { createMembersModule, type MembersDeps } from './modules/members/index.js';
+import {
+  type ApplicationsModule,
+  createApplicationsModule,
+} from './modules/membership/applications/index.js';
 import { createApprovalsModule } from './modules/membership/approvals/index.js';
-import { createPaymentsModule } from './modules/membership/payments/index.js';
-import { createSubscriptionsModule, tierAt } from './modules/membership/subscriptions/index.js';
-import { createProfilesModule } from './modules/profiles/index.js';
+import { createPaymentsModule, type PaymentsModule } from './modules/membership/payments/index.js';
+import {
+  createSubscriptionsModule,
+  type SubscriptionsModule,
+  tierAt,
+} from './modules/membership/subscriptions/index.js';
+import { createOverviewModule } from './modules/overview/index.js';
+import { createProfilesModule, type ProfilesModule } from './modules/profiles/index.js';
 import { createRsvpsModule } from './modules/rsvps/index.js';
 import { createTrainingSessionsModule } from './modules/training-sessions/index.js';
 import { createUsersModule, type TokenSettings, type UsersModule } from './modules/users/index.js';
@@ -37,6 +46,7 @@ import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
 const NODE_TYPES = [
   'Application',
   'Approval',
+  'AuditLog',
   'Event',
   'MediaAsset',
   'Payment',
@@ -74,7 +84,8 @@ export function createModules(options: ModulesOptions): Modules {
   const ids = new GlobalIds(idSecret, NODE_TYPES);
   const cursors = new Cursors(idSecret);
   const warn = warnOnce(options.log);
-  const { trail: audit } = createAuditModule({ documents, warn });
+  const auditLog = createAuditModule({ documents, warn, ids, cursors });
+  const audit = auditLog.trail;
   const base = { documents, warn, ids, cursors, clock, coordination, audit };
 
   const users = createUsersModule({ ...base, tokens });
@@ -104,7 +115,17 @@ export function createModules(options: ModulesOptions): Modules {
   });
 
   const membership = [subscriptions, payments, applications, approvals];
-  const modules = [users, profiles, events, rsvps, sessions, media, ...membership];
+  const office = officeModules({
+    ...base,
+    users,
+    profiles,
+    events,
+    subscriptions,
+    payments,
+    applications,
+  });
+  const domains = [users, profiles, events, rsvps, sessions, media];
+  const modules = [auditLog, ...domains, ...membership, ...office];
   const nodes = modules.flatMap((module) => module.nodes);
   const resolvers = [
     new NodeResolver(nodes, ids),
@@ -117,6 +138,34 @@ export function createModules(options: ModulesOptions): Modules {
     warmUp: () => profiles.warmUp(),
     settled: () => audit.settled(),
   };
+}
+
+/** What the office works with: it sees all the others, and nothing stands downstream of it. */
+function officeModules(
+  deps: Pick<MembersDeps, 'ids' | 'cursors' | 'coordination' | 'audit'> & {
+    readonly users: UsersModule;
+    readonly profiles: ProfilesModule;
+    readonly events: EventsModule;
+    readonly subscriptions: SubscriptionsModule;
+    readonly payments: PaymentsModule;
+    readonly applications: ApplicationsModule;
+  },
+) {
+  const { users, events, subscriptions, payments, applications } = deps;
+  const { people, names } = deps.profiles;
+  const { accounts, sessions, loaders } = users;
+  const overview = createOverviewModule({
+    people,
+    members: (scope) => accounts.members(scope),
+    activeSubscriptions: (scope) => subscriptions.active(scope),
+    paymentsWithin: (range, scope) => payments.within(range, scope),
+    eventsBeginning: (range, scope) => events.countBeginning(range, scope),
+    pendingApplications: (scope) => applications.countPending(scope),
+  });
+  return [
+    createMembersModule({ ...deps, users: loaders, accounts, people, names, sessions }),
+    overview,
+  ];
 }
 
 /** The schema alone, as the code builds it; over a store that nobody ever asks. */

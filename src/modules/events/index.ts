@@ -1,7 +1,9 @@
 import type { Cursors } from '../../graphql/connection.js';
 import { loadEach } from '../../graphql/loader.js';
 import { type NodeSource, nodeSource } from '../../graphql/node.js';
+import type { CallScope } from '../../shared/call-scope.js';
 import type { GlobalIds } from '../../shared/ids.js';
+import type { TimeRange } from '../../shared/time-range.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { PeopleLoaders } from '../profiles/index.js';
@@ -20,6 +22,8 @@ export interface EventsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: EventLoaders;
+  /** How many published events begin within the range. */
+  countBeginning(range: TimeRange, scope: CallScope): Promise<number>;
 }
 
 export function createEventsModule(deps: {
@@ -42,5 +46,6 @@ export function createEventsModule(deps: {
     resolvers: [new EventResolver({ service, loaders, people, ids, cursors })],
     nodes: [byId],
     loaders,
+    countBeginning: (range, scope) => store.countBeginning(range, scope),
   };
 }

@@ -6,12 +6,15 @@ import { NO_SCOPE } from '../../shared/call-scope.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { UserLoaders } from '../users/index.js';
+import { AuditActorResolver } from './audit-actor.resolver.js';
+import { NameSearch } from './name-search.store.js';
 import { createPeopleLoaders, type PeopleLoaders } from './people.loaders.js';
 import { PersonResolver } from './person.resolver.js';
 import { maySeeProfile } from './profile.policy.js';
 import { ProfileResolver, UserProfileResolver } from './profile.resolver.js';
 import { ProfileStore } from './profile.store.js';
 
+export type { NameHits, NameSearch } from './name-search.store.js';
 export type { PeopleLoaders } from './people.loaders.js';
 export type { PersonValue } from './person.js';
 export type { ProfileRecord } from './profile.record.js';
@@ -21,6 +24,7 @@ export interface ProfilesModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly people: PeopleLoaders;
+  readonly names: NameSearch;
   warmUp(): Promise<void>;
 }
 
@@ -37,9 +41,11 @@ export function createProfilesModule(deps: {
       new PersonResolver({ store, users: deps.users, cursors: deps.cursors }),
       new ProfileResolver(),
       new UserProfileResolver(people),
+      new AuditActorResolver(people, deps.users),
     ],
     nodes: [personNodes(people), profileNodes(store)],
     people,
+    names: new NameSearch(deps.documents, deps.warn),
     warmUp: async () => {
       await store.directory(NO_SCOPE);
     },

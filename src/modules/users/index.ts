@@ -4,24 +4,32 @@ import type { Clock } from '../../shared/clock.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
+import { AccountStore } from './account.store.js';
 import { RefreshFamilyStore } from './refresh-family.store.js';
+import { SessionFamilies } from './session-families.store.js';
 import { SessionService } from './session.service.js';
 import { Tokens, type TokenSettings } from './tokens.js';
 import { createUserLoaders, type UserLoaders } from './user.loaders.js';
 import { UserResolver } from './user.resolver.js';
 import { UserStore } from './user.store.js';
 
+export { type AccountCriteria, AccountStore, byCreation } from './account.store.js';
 export { hashPassword } from './passwords.js';
 export type { TokenSettings } from './tokens.js';
 export type { UserLoaders } from './user.loaders.js';
+export { isUsable } from './user.policy.js';
 export type { UserRecord } from './user.record.js';
-export { User } from './user.type.js';
+export { User, UserRole } from './user.type.js';
 
 export interface UsersModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: UserLoaders;
   readonly tokens: Tokens;
+  /** Accounts as the office works with them. */
+  readonly accounts: AccountStore;
+  /** Told of what becomes of an account. */
+  readonly sessions: Pick<SessionFamilies, 'accountChanged'>;
 }
 
 export function createUsersModule(deps: {
@@ -39,6 +47,8 @@ export function createUsersModule(deps: {
     nodes: [accountNodes(loaders)],
     loaders,
     tokens,
+    accounts: new AccountStore(deps.documents, deps.warn),
+    sessions: new SessionFamilies(deps.documents),
   };
 }
 

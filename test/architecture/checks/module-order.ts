@@ -22,9 +22,11 @@ const UPSTREAM: ReadonlyMap<string, readonly string[]> = new Map([
   ['media', SESSIONS],
   ['search', [...SESSIONS, 'media']],
   ['membership/subscriptions', PEOPLE],
+  ['members', [...PEOPLE, 'membership/subscriptions']],
   ['membership/payments', [...PEOPLE, 'membership/subscriptions']],
   ['membership/applications', PEOPLE],
   ['membership/approvals', [...PEOPLE, 'membership/applications']],
+  ['overview', [...PEOPLE, 'membership/subscriptions', 'membership/payments']],
 ]);
 
 export const moduleOrder: Check = {
