@@ -17,17 +17,10 @@ import { createAuditModule } from './modules/audit/index.js';
 import { createEventsModule, type EventsModule } from './modules/events/index.js';
 import { createMediaModule } from './modules/media/index.js';
 import { createMembersModule, type MembersDeps } from './modules/members/index.js';
-import {
-  type ApplicationsModule,
-  createApplicationsModule,
-} from './modules/membership/applications/index.js';
+import { createApplicationsModule } from './modules/membership/applications/index.js';
 import { createApprovalsModule } from './modules/membership/approvals/index.js';
-import { createPaymentsModule, type PaymentsModule } from './modules/membership/payments/index.js';
-import {
-  createSubscriptionsModule,
-  type SubscriptionsModule,
-  tierAt,
-} from './modules/membership/subscriptions/index.js';
+import { createPaymentsModule } from './modules/membership/payments/index.js';
+import { createSubscriptionsModule, tierAt } from './modules/membership/subscriptions/index.js';
 import { createOverviewModule } from './modules/overview/index.js';
 import { createProfilesModule, type ProfilesModule } from './modules/profiles/index.js';
 import { createRsvpsModule } from './modules/rsvps/index.js';
@@ -100,10 +93,8 @@ export function createModules(options: ModulesOptions): Modules {
     rsvps: rsvps.loaders,
   });
 
-  const subscriptions = createSubscriptionsModule(base);
-  const payments = createPaymentsModule({ ...base, subscriptions: subscriptions.loaders });
-  const applications = createApplicationsModule(base);
-  const approvals = createApprovalsModule({ ...base, people, applications: applications.loaders });
+  const membership = membershipModules({ ...base, people });
+  const { subscriptions } = membership;
   const media = createMediaModule({
     ...base,
     people,
@@ -114,18 +105,9 @@ export function createModules(options: ModulesOptions): Modules {
     },
   });
 
-  const membership = [subscriptions, payments, applications, approvals];
-  const office = officeModules({
-    ...base,
-    users,
-    profiles,
-    events,
-    subscriptions,
-    payments,
-    applications,
-  });
+  const office = officeModules({ ...base, ...membership, users, profiles, events });
   const domains = [users, profiles, events, rsvps, sessions, media];
-  const modules = [auditLog, ...domains, ...membership, ...office];
+  const modules = [auditLog, ...domains, ...Object.values(membership), ...office];
   const nodes = modules.flatMap((module) => module.nodes);
   const resolvers = [
     new NodeResolver(nodes, ids),
@@ -140,16 +122,25 @@ export function createModules(options: ModulesOptions): Modules {
   };
 }
 
+function membershipModules(
+  deps: Omit<Parameters<typeof createApprovalsModule>[0], 'applications'> & {
+    readonly cursors: Cursors;
+  },
+) {
+  const subscriptions = createSubscriptionsModule(deps);
+  const payments = createPaymentsModule({ ...deps, subscriptions: subscriptions.loaders });
+  const applications = createApplicationsModule(deps);
+  const approvals = createApprovalsModule({ ...deps, applications: applications.loaders });
+  return { subscriptions, payments, applications, approvals };
+}
+
 /** What the office works with: it sees all the others, and nothing stands downstream of it. */
 function officeModules(
   deps: Pick<MembersDeps, 'ids' | 'cursors' | 'coordination' | 'audit'> & {
     readonly users: UsersModule;
     readonly profiles: ProfilesModule;
     readonly events: EventsModule;
-    readonly subscriptions: SubscriptionsModule;
-    readonly payments: PaymentsModule;
-    readonly applications: ApplicationsModule;
-  },
+  } & ReturnType<typeof membershipModules>,
 ) {
   const { users, events, subscriptions, payments, applications } = deps;
   const { people, names } = deps.profiles;

@@ -134,7 +134,9 @@ export const clearable = <T extends z.ZodType>(schema: T) => schema.nullable().o
 export const unlessAbsent = <T extends z.ZodType>(schema: T) =>
   z
     .custom<z.input<T> | undefined>((value) => value !== null, 'Cannot be cleared.')
-    .pipe(schema.optional());
+    .pipe(schema.optional())
+    // Without it the key itself would have to be there.
+    .optional();
 
 /** The local id of a global one, or a NOT_FOUND of the input at this path. */
 export function foundOrRefused<T>(

@@ -19,6 +19,8 @@ export interface ListedMember {
 }
 
 const MAX_TEXT = 200;
+/** Control characters and halves of characters: no name has them, and no store takes them. */
+const UNSEEN = /[\p{Cc}\p{Cs}]/gu;
 
 /** Lists the association's accounts for the office. */
 export class MemberService {
@@ -53,7 +55,7 @@ export class MemberService {
 
 /** The text to look for; null when nothing is left of it. */
 export function textOf({ text }: MemberQuery): string | null {
-  const trimmed = text?.trim() ?? '';
+  const trimmed = text?.replace(UNSEEN, ' ').trim() ?? '';
   if (trimmed.length > MAX_TEXT) {
     throw new AppError('BAD_USER_INPUT', `\`text\` may have ${MAX_TEXT} characters.`, {
       argument: 'filter.text',
