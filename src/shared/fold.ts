@@ -13,6 +13,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   ς: 'σ',
   '’': "'",
 };
+/** Text in which there is nothing to fold but the case: most of it. */
+const PLAIN = /^[\x20-\x7e]*$/;
 const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 
 /**
@@ -20,13 +22,14 @@ const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
  * `jose munoz`). Stored search keys are made with it: who changes it has to write them anew.
  */
 export function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(SPECIAL, (letter) => LETTERS[letter] ?? letter)
-    .replace(/\s+/g, ' ')
-    .trim();
+  const lower = text.toLowerCase();
+  const bare = PLAIN.test(lower)
+    ? lower
+    : lower
+        .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
+        .replace(SPECIAL, (letter) => LETTERS[letter] ?? letter);
+  return bare.replace(/\s+/g, ' ').trim();
 }
 
 /** The words of a text as they are compared, each once. */

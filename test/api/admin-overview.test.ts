@@ -221,7 +221,12 @@ test('is for the office alone; lists of applications for the board too, without 
     const { errors } = await client.send(AdminOverviewDocument, { range });
     expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
     const listed = await client.send<
-      { applications: { totalCount: number; nodes: { status: string; submittedAt: string }[] } },
+      {
+        applications: {
+          totalCount: number;
+          nodes: { status: string; submittedAt: string | null }[];
+        };
+      },
       object
     >(list, {});
     if (role !== 'board_member') {

@@ -80,15 +80,19 @@ async function within<T>(name: string, send: () => Promise<T>): Promise<T> {
 
 test('every operation has a budget', () => {
   expect([...budgets.keys()].sort()).toEqual([
+    'AdminOverview',
+    'AuditLogs',
     'EventPage',
     'EventsList',
     'Login',
     'Me',
     'MemberDirectory',
+    'Members',
     'NodeById',
     'NodesByIds',
     'RefreshSession',
     'TrainingSessions',
+    'UpdateMember',
   ]);
 });
 

@@ -29,9 +29,9 @@ interface Hits {
 export class MemberSearch {
   constructor(
     private readonly deps: {
-      readonly accounts: AccountStore;
-      readonly names: NameSearch;
-      readonly people: PeopleLoaders;
+      readonly accounts: Pick<AccountStore, 'withEmailFrom'>;
+      readonly names: Pick<NameSearch, 'beginningWith'>;
+      readonly people: Pick<PeopleLoaders, 'profileByUserId'>;
       readonly users: UserLoaders;
     },
   ) {}

@@ -14,7 +14,7 @@ import {
 } from '../../shared/record-fields.js';
 import { json, mapOf, texts } from '../../shared/record-lists.js';
 import { isObject, readText } from '../../shared/record-values.js';
-import { keyed } from './search-keys.js';
+import { keyed, writingKeys } from './search-keys.js';
 
 export const PROFILES = 'profiles';
 
@@ -74,7 +74,7 @@ export const profileTable = recordTable('Profile', PROFILES, {
   userId: id('user_id'),
   firstName: keyed(textOr('first_name', '')),
   lastName: keyed(textOr('last_name', '')),
-  displayName: keyed(optionalText('display_name')),
+  displayName: writingKeys(optionalText('display_name')),
   bio: optionalText('bio'),
   /** The object's id; an address is made of it when asked for. */
   profilePictureId: optionalText('profile_picture_id'),

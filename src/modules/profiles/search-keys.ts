@@ -12,19 +12,20 @@ interface Names {
 
 /** The keys of a person, in the order of their names; the last one only of who chose a display name. */
 export function keysOf({ firstName, lastName, displayName }: Names): readonly string[] {
-  const keys = [fold(`${firstName} ${lastName}`), fold(`${lastName} ${firstName}`)];
+  const [first, last] = [fold(firstName), fold(lastName)];
+  const keys = [`${first} ${last}`.trim(), `${last} ${first}`.trim()];
   return displayName === null ? keys : [...keys, fold(displayName)];
 }
 
-/**
- * A field of a name whose writer also writes the search keys, from the names written so far: with the
- * last of them the keys are whole. A change of any name is thereby a change of the keys. They are never
- * read into the record: the names are.
- */
+/** A field of a name: where it changes, the keys do. They are never read into the record: the names are. */
 export function keyed<T, E extends boolean>(base: Field<T, E>): Field<T, E> {
+  return { ...base, names: [...base.names, ...SEARCH_KEYS] };
+}
+
+/** The last of the names in its table: when it is written the others are, so it writes the keys of all. */
+export function writingKeys<T, E extends boolean>(base: Field<T, E>): Field<T, E> {
   return {
-    ...base,
-    names: [...base.names, ...SEARCH_KEYS],
+    ...keyed(base),
     write: (value, out) => {
       base.write(value, out);
       writeKeys(out);
@@ -33,11 +34,13 @@ export function keyed<T, E extends boolean>(base: Field<T, E>): Field<T, E> {
 }
 
 function writeKeys(out: Mutable): void {
-  const [firstName, lastName, displayName] = ['first_name', 'last_name', 'display_name'].map(
-    (name) => (typeof out[name] === 'string' ? out[name] : null),
-  );
-  const names = { firstName: firstName ?? '', lastName: lastName ?? '' };
-  keysOf({ ...names, displayName: displayName ?? null }).forEach((key, at) => {
+  const text = (name: string) => (typeof out[name] === 'string' ? out[name] : null);
+  const names = {
+    firstName: text('first_name') ?? '',
+    lastName: text('last_name') ?? '',
+    displayName: text('display_name'),
+  };
+  keysOf(names).forEach((key, at) => {
     out[SEARCH_KEYS[at] ?? ''] = key;
   });
 }
