@@ -39,6 +39,7 @@ const files = await preset.buildGeneratesSection({
       Decimal: 'string',
       EmailAddress: 'string',
       ID: 'string',
+      JSON: 'Record<string, unknown>',
       URL: 'string',
     },
   },

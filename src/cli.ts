@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { pino } from 'pino';
 
-import { type OpenStore, openStore } from './app.js';
+import { type OpenStore, openStore } from './app/connections.js';
 import { embeddedEntry } from './embedded/zerodb/process.js';
 import { DEFAULT_DEMO_PASSWORD, type Env, readEnv } from './env.js';
 import { seedStore } from './seed/index.js';

@@ -1,19 +1,17 @@
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 
 import { pino } from 'pino';
 
-import { createGateway, type Gateway, openCoordination, openStore } from './app.js';
+import { openCoordination, openMail, openStore } from './app/connections.js';
+import { createGateway, type Gateway } from './app.js';
 import { localSecret } from './embedded/local-secret.js';
 import { embeddedEntry } from './embedded/zerodb/process.js';
 import { DEFAULT_DEMO_PASSWORD, type Env, readEnv } from './env.js';
 import { seedStore } from './seed/index.js';
 import { systemClock } from './shared/clock.js';
 import { AppError } from './shared/errors.js';
-import type { Mailer } from './shared/mail.js';
 import { REDACTED } from './shared/redacted.js';
 import { Outbox } from './sources/mail/outbox.js';
-import { createSmtpMailer } from './sources/mail/smtp.js';
 import { UpstreamError } from './sources/upstream-error.js';
 import type { ZeroDb } from './sources/zerodb/client.js';
 
@@ -67,16 +65,6 @@ async function main(): Promise<void> {
     await Promise.all([coordination.close(), mailer.close(), store.close()]);
     throw error;
   }
-}
-
-/** A mail server where there is one, else files: in production somebody has to know that nobody gets mail. */
-function openMail({ mode, smtp, dataDir }: Env, log: pino.Logger): Mailer {
-  if (smtp) return createSmtpMailer(smtp);
-  const directory = join(dataDir, 'outbox');
-  if (mode === 'production') {
-    log.warn({ directory }, 'no SMTP_HOST: mails are written to files, and nobody gets them');
-  }
-  return new Outbox(directory, systemClock);
 }
 
 /** Fills an empty embedded store; one that holds somebody's own documents is left as it is. */

@@ -142,6 +142,11 @@ const ROLE_SYNONYMS: Synonyms<Role> = {
 
 export const roleName = oneOfCodec(ROLES, ROLE_SYNONYMS);
 
+/** Every word that is stored for a role, its own first. */
+export function wordsForRole(role: Role): readonly string[] {
+  return [role, ...Object.keys(ROLE_SYNONYMS).filter((word) => ROLE_SYNONYMS[word] === role)];
+}
+
 /** A person's role: one that cannot be read must never become more power than was stored. */
 export const role = (names: Names) => field<Role>(roleName, names, 'public');
 

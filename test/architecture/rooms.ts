@@ -21,8 +21,8 @@ export function roomOf(path: string): Room | undefined {
   if (source !== 'src') return undefined;
   const name = first.replace(/\.ts$/, '');
   if (rest.length > 0 && isOneOf(ROOMS, name)) return name;
-  // cli may be one file or a folder of verbs.
-  if ((rest.length === 0 || name === 'cli') && isOneOf(TOP, name)) return name;
+  // These may be one file or a folder: of verbs, of what is put together.
+  if ((rest.length === 0 || name === 'cli' || name === 'app') && isOneOf(TOP, name)) return name;
   return undefined;
 }
 

@@ -1,5 +1,7 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { GraphQLEmailAddress, GraphQLURL } from 'graphql-scalars';
+import { GraphQLEmailAddress, GraphQLJSONObject, GraphQLURL } from 'graphql-scalars';
+
+import type { JsonObject } from '../../shared/document.js';
 
 /** `graphql-scalars`' own, under this gateway's names. */
 export const EmailAddress = new GraphQLScalarType<string, string>({
@@ -19,4 +21,12 @@ export const URL = new GraphQLScalarType<string, string>({
   parseValue: (value) => String(GraphQLURL.parseValue(value)),
   parseLiteral: (node) =>
     String(GraphQLURL.parseValue(node.kind === Kind.STRING ? node.value : undefined)),
+});
+
+/** Facts without a schema of their own, such as before and after of what changed. */
+export const JSONObject = new GraphQLScalarType<JsonObject, JsonObject>({
+  ...(GraphQLJSONObject.toConfig() as object),
+  name: 'JSON',
+  description: 'A JSON object (RFC 8259) whose fields the schema does not know.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
 });

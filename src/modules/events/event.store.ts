@@ -9,6 +9,7 @@ import {
   type Position,
 } from '../../shared/paging.js';
 import { Refreshed } from '../../shared/refreshed.js';
+import { dayAfter, dayBefore, type TimeRange, within } from '../../shared/time-range.js';
 import { Collection, type Warn } from '../../sources/zerodb/collection.js';
 import type { Documents, Filter } from '../../sources/zerodb/documents.js';
 import { keysetListPage } from '../../sources/zerodb/keyset-list.js';
@@ -227,6 +228,21 @@ export class EventStore {
   async #changed(): Promise<void> {
     this.#twins.expire();
     await this.cache.drop(COPIES);
+  }
+
+  /**
+   * How many published events begin within the range. The record decides what is published; ZeroDB is
+   * asked for a day more on either side, as times are stored in several forms.
+   */
+  async countBeginning(range: TimeRange, scope: CallScope): Promise<number> {
+    const time = { $gte: dayBefore(range.from), $lt: dayAfter(range.to) };
+    const found = await Promise.all([
+      this.#events.findAll({ filter: { start_date: time } }, scope),
+      this.#events.findAll({ filter: { start_date: { $in: [null, ''] } } }, scope),
+    ]);
+    return found
+      .flat()
+      .filter(({ status, startDate }) => status === 'published' && within(range, startDate)).length;
   }
 
   async #twinsOf(criteria: EventCriteria, scope: CallScope): Promise<readonly EventRecord[]> {

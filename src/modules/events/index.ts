@@ -3,6 +3,7 @@ import { type NodeSource, nodeSource } from '../../graphql/node.js';
 import type { CallScope } from '../../shared/call-scope.js';
 import type { Coordination } from '../../shared/coordination.js';
 import type { GlobalIds } from '../../shared/ids.js';
+import type { TimeRange } from '../../shared/time-range.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { AuditTrail } from '../audit/index.js';
@@ -34,6 +35,8 @@ export interface EventsModule {
   readonly nodes: readonly NodeSource[];
   readonly loaders: EventLoaders;
   readonly readFresh: ReadEvents;
+  /** How many published events begin within the range. */
+  countBeginning(range: TimeRange, scope: CallScope): Promise<number>;
 }
 
 export interface EventsDeps extends Pick<EventEditDeps, 'seatsTaken' | 'onEventChanged'> {
@@ -68,5 +71,6 @@ export function createEventsModule(deps: EventsDeps): EventsModule {
     nodes: [byId],
     loaders,
     readFresh: (eventIds, scope) => store.byIds(eventIds, scope),
+    countBeginning: (range, scope) => store.countBeginning(range, scope),
   };
 }

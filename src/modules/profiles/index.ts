@@ -10,6 +10,8 @@ import type { Documents } from '../../sources/zerodb/documents.js';
 import type { AuditTrail } from '../audit/index.js';
 import type { CreateProfile, UserLoaders } from '../users/index.js';
 import { cardOf, personOf } from './person.js';
+import { AuditActorResolver } from './audit-actor.resolver.js';
+import { NameSearch } from './name-search.store.js';
 import { createPeopleLoaders, type PeopleLoaders } from './people.loaders.js';
 import { PersonResolver } from './person.resolver.js';
 import { maySeeProfile } from './profile.policy.js';
@@ -18,6 +20,7 @@ import { ProfileResolver, UserProfileResolver } from './profile.resolver.js';
 import { ProfileService } from './profile.service.js';
 import { ProfileStore } from './profile.store.js';
 
+export type { NameHits, NameSearch } from './name-search.store.js';
 export type { PeopleLoaders } from './people.loaders.js';
 export type { PersonValue } from './person.js';
 export type { ProfileRecord } from './profile.record.js';
@@ -29,6 +32,7 @@ export interface ProfilesModule {
   readonly people: PeopleLoaders;
   /** Makes the profile of a new account: private until its owner opts in. */
   readonly create: CreateProfile;
+  readonly names: NameSearch;
   warmUp(): Promise<void>;
 }
 
@@ -52,12 +56,14 @@ export function createProfilesModule(deps: {
       new ProfileResolver(),
       new ProfileEditResolver(service),
       new UserProfileResolver(people),
+      new AuditActorResolver(people, deps.users),
     ],
     nodes: [personNodes(people, users), profileNodes(store)],
     people,
     create: async (profile, scope) => {
       await store.create(profile, scope);
     },
+    names: new NameSearch(deps.documents, deps.warn),
     warmUp: async () => {
       await store.directory(NO_SCOPE);
     },

@@ -2,10 +2,10 @@ import type { RequestContext } from '../../graphql/context.js';
 import { defineLoader, loadEach, type LoaderDefinition } from '../../graphql/loader.js';
 import type { Cache } from '../../shared/coordination.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
-import type { UserLoaders } from '../users/index.js';
+import { PEOPLE, type UserLoaders } from '../users/index.js';
 import { cardOf, detailsOf, type PersonCard, type PersonValue } from './person.js';
 import type { ProfileRecord } from './profile.record.js';
-import { PEOPLE, type ProfileStore } from './profile.store.js';
+import type { ProfileStore } from './profile.store.js';
 
 export interface PeopleLoaders {
   /** The whole profile of a user, whoever asks: policies come after. */

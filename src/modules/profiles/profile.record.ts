@@ -14,6 +14,7 @@ import {
 } from '../../shared/record-fields.js';
 import { json, mapOf, texts } from '../../shared/record-lists.js';
 import { isObject, readText } from '../../shared/record-values.js';
+import { keyed, writingKeys } from './search-keys.js';
 
 export const PROFILES = 'profiles';
 
@@ -71,9 +72,9 @@ const emergencyContact = {
 
 export const profileTable = recordTable('Profile', PROFILES, {
   userId: id('user_id'),
-  firstName: textOr('first_name', ''),
-  lastName: textOr('last_name', ''),
-  displayName: optionalText('display_name'),
+  firstName: keyed(textOr('first_name', '')),
+  lastName: keyed(textOr('last_name', '')),
+  displayName: writingKeys(optionalText('display_name')),
   bio: optionalText('bio'),
   /** The object's id; an address is made of it when asked for. */
   profilePictureId: optionalText('profile_picture_id'),

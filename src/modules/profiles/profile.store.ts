@@ -4,6 +4,7 @@ import type { Cache } from '../../shared/coordination.js';
 import { Refreshed } from '../../shared/refreshed.js';
 import { Collection, type Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
+import { PEOPLE } from '../users/index.js';
 import { type NewProfile, type ProfileRecord, PROFILES, profileTable } from './profile.record.js';
 
 /** Most public profiles read as one directory; more is refused, never cut. */
@@ -13,9 +14,6 @@ const DIRECTORY_FRESH_MILLISECONDS = 1_000;
 const ONE_CALL = 1_000;
 /** Keys of one `$in`. */
 const CHUNK = 500;
-
-/** What copies of people are kept under: they are made of accounts and profiles. */
-export const PEOPLE = ['people'] as const;
 
 /** Profiles as ZeroDB holds them. */
 export class ProfileStore {

@@ -15,25 +15,28 @@ import { EmailService } from './email.service.js';
 import { LoginAttempts } from './login-attempts.js';
 import { PasswordService } from './password.service.js';
 import { passwords } from './passwords.js';
-import { RefreshFamilyStore } from './refresh-family.store.js';
 import { RefreshService } from './refresh.service.js';
 import { RegistrationService } from './registration.service.js';
 import { SessionEnds } from './session-ends.js';
 import { SessionOpener } from './session-opener.js';
+import { AccountStore } from './account.store.js';
+import { RefreshFamilyStore } from './refresh-family.store.js';
 import { SessionService } from './session.service.js';
 import { Tokens, type TokenSettings } from './tokens.js';
 import { createUserLoaders, type UserLoaders } from './user.loaders.js';
 import { UserResolver } from './user.resolver.js';
 import { UserStore } from './user.store.js';
 
-export type { CreateProfile, FirstProfile } from './account-deps.js';
+export { type CreateProfile, type FirstProfile, holdingAddress } from './account-deps.js';
 export { actingViewer } from './acting-viewer.js';
+export { type AccountCriteria, AccountStore, byCreation } from './account.store.js';
 export { hashPassword } from './passwords.js';
 export type { AccountChange, SessionEnds } from './session-ends.js';
 export type { TokenSettings } from './tokens.js';
 export type { UserLoaders } from './user.loaders.js';
-export type { UserRecord } from './user.record.js';
-export { User } from './user.type.js';
+export { isUsable } from './user.policy.js';
+export { PEOPLE, type UserRecord } from './user.record.js';
+export { User, UserRole } from './user.type.js';
 
 export interface UsersModule {
   readonly resolvers: readonly object[];
@@ -46,6 +49,8 @@ export interface UsersModule {
   readonly sessions: Pick<SessionEnds, 'accountChanged'>;
   /** Resolves when nothing is being done behind an answer any more. */
   settled(): Promise<void>;
+  /** Accounts as the office works with them. */
+  readonly accounts: AccountStore;
 }
 
 export interface UsersDeps {
@@ -64,7 +69,7 @@ export interface UsersDeps {
 export function createUsersModule(deps: UsersDeps): UsersModule {
   const { documents, warn, coordination, audit } = deps;
   const { sessions: versions, rateLimits, locks } = coordination;
-  const users = new UserStore(documents, warn);
+  const users = new UserStore(documents, warn, coordination.cache);
   const families = new RefreshFamilyStore(documents, warn);
   const tokens = new Tokens(deps.tokens, deps.clock);
   const behind = new BehindTheAnswer();
@@ -97,6 +102,7 @@ export function createUsersModule(deps: UsersDeps): UsersModule {
     access,
     sessions: ends,
     settled: () => behind.settled(),
+    accounts: new AccountStore(documents, warn, coordination.cache),
   };
 }
 

@@ -12,6 +12,9 @@ import {
 
 export const USERS = 'users';
 
+/** What copies of people are kept under: they are made of accounts and profiles. */
+export const PEOPLE = ['people'] as const;
+
 export const ACCOUNT_STATUSES = ['active', 'suspended', 'deletion_in_progress', 'deleted'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 

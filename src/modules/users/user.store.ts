@@ -1,4 +1,5 @@
 import type { CallScope } from '../../shared/call-scope.js';
+import type { Cache } from '../../shared/coordination.js';
 import { AppError } from '../../shared/errors.js';
 import { type Instant, laterOf } from '../../shared/instant.js';
 import { Collection, type Warn } from '../../sources/zerodb/collection.js';
@@ -6,6 +7,7 @@ import type { Documents, Filter, Update } from '../../sources/zerodb/documents.j
 import {
   type NewUser,
   newUser,
+  PEOPLE,
   readUser,
   type UserRecord,
   USERS,
@@ -29,6 +31,7 @@ export class UserStore {
   constructor(
     private readonly documents: Documents,
     warn: Warn,
+    private readonly cache: Cache,
   ) {
     this.#users = new Collection(documents, USERS, readUser, warn);
   }
@@ -86,7 +89,11 @@ export class UserStore {
     const after = { ...user, ...changes, updatedAt };
     const { $set, $unset } = userTable.diff(user, after);
     const update = { $set, ...(Object.keys($unset).length > 0 && { $unset }) };
-    return this.#swap(user, expected, changes, update, now, scope);
+    try {
+      return await this.#swap(user, expected, changes, update, now, scope);
+    } finally {
+      await this.cache.drop(PEOPLE);
+    }
   }
 
   /** Notes a login and touches nothing else; null when the sessions of the account were ended meanwhile. */

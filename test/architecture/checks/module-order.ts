@@ -25,11 +25,13 @@ const UPSTREAM: ReadonlyMap<string, readonly string[]> = new Map([
   ['media', SESSIONS],
   ['search', [...SESSIONS, 'media']],
   ['membership/subscriptions', PEOPLE],
+  ['members', [...PEOPLE, 'membership/subscriptions']],
   ['membership/payments', [...PEOPLE, 'membership/subscriptions']],
   ['membership/applications', PEOPLE],
   ['membership/approvals', [...PEOPLE, 'membership/applications']],
   // Puts together what a person sees of themselves, so it stands below all of it and above nothing.
   ['dashboard', [...SESSIONS, 'media', ...MEMBERSHIP]],
+  ['overview', [...PEOPLE, 'membership/subscriptions', 'membership/payments']],
 ]);
 
 export const moduleOrder: Check = {

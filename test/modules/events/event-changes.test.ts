@@ -1,6 +1,7 @@
 import { RequestContext } from '../../../src/graphql/context.js';
 import { CountingMeter } from '../../../src/graphql/upstream-meter.js';
-import { createAuditModule } from '../../../src/modules/audit/index.js';
+import { AuditLogStore } from '../../../src/modules/audit/audit-log.store.js';
+import { AuditTrail } from '../../../src/modules/audit/audit-trail.js';
 import { type EventChange, EventChanges } from '../../../src/modules/events/event-changes.js';
 import { type EventRecord, newEvent } from '../../../src/modules/events/event.record.js';
 import { EventStore } from '../../../src/modules/events/event.store.js';
@@ -43,7 +44,7 @@ function changesOver({ zerodb, gateway: { modules } }: TestGateway) {
   const changes = new EventChanges({
     store,
     ids: modules.ids,
-    audit: createAuditModule({ documents, warn: noWarnings }).trail,
+    audit: new AuditTrail(new AuditLogStore(documents, noWarnings)),
     onEventChanged: (event: EventRecord, kind) => void told.push([kind, event.title]),
   });
   return { store, changes, told };

@@ -1,9 +1,12 @@
 import {
   newProfile,
   PROFILES,
+  profileTable,
+  type ProfileRecord,
   readProfile,
   writeProfile,
 } from '../../../src/modules/profiles/profile.record.js';
+import type { JsonObject } from '../../../src/shared/document.js';
 import { heard, present, recordLaws } from '../../shared/support/record-laws.js';
 
 const AT = '2026-02-01T10:00:00.000Z';
@@ -118,5 +121,36 @@ describe('profiles of older programs', () => {
     ['ftp://mika.example', null],
   ])('reads the website %s as %s', (website, expected) => {
     expect(heard(readProfile, { user_id: 'u-1', website }).record?.website).toBe(expected);
+  });
+});
+
+describe('the keys by which people are found', () => {
+  const ana = { first_name: 'Ána', last_name: 'López', user_id: 'u-1' };
+  const read = (data: JsonObject) => present(heard(readProfile, data).record);
+
+  it('are written from the names, whatever was stored', () => {
+    const stored = { ...ana, search_first: 'wrong', search_display: 'wrong' };
+    const data = writeProfile(read(stored));
+    expect(data).toMatchObject({ search_first: 'ana lopez', search_last: 'lopez ana' });
+    expect(data).not.toHaveProperty('search_display');
+  });
+
+  it.each<[string, Partial<ProfileRecord>, JsonObject, JsonObject]>([
+    ['first', { firstName: 'Eva' }, { search_first: 'eva lopez' }, { search_display: true }],
+    ['last', { lastName: 'Ruiz' }, { search_last: 'ruiz ana' }, { search_display: true }],
+    ['display', { displayName: 'Anita' }, { search_display: 'anita' }, {}],
+  ])('change with the %s name', (_, changes, set, unset) => {
+    const before = read(ana);
+    const diff = profileTable.diff(before, { ...before, ...changes });
+    expect(diff.$set).toMatchObject(set);
+    expect(diff.$unset).toMatchObject(unset);
+  });
+
+  it('go with a display name that is taken back, and stay where no name changes', () => {
+    const before = read({ ...ana, display_name: 'Anita' });
+    const { $unset } = profileTable.diff(before, { ...before, displayName: null });
+    expect($unset).toMatchObject({ display_name: true, search_display: true });
+    const { $set } = profileTable.diff(before, { ...before, city: 'Austin' });
+    expect(Object.keys($set)).toEqual(['city']);
   });
 });

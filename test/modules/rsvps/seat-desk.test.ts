@@ -1,4 +1,5 @@
-import { type AuditTrail, createAuditModule } from '../../../src/modules/audit/index.js';
+import { AuditLogStore } from '../../../src/modules/audit/audit-log.store.js';
+import { AuditTrail } from '../../../src/modules/audit/audit-trail.js';
 import { EVENTS, readEvent } from '../../../src/modules/events/event.record.js';
 import { RsvpStore } from '../../../src/modules/rsvps/rsvp.store.js';
 import { decideAnswer, decideCancel } from '../../../src/modules/rsvps/seat-decisions.js';
@@ -52,7 +53,7 @@ afterAll(() => gateway.stop());
 beforeEach(() => {
   const { documents } = gateway.zerodb;
   locks = new HandedLock();
-  audit = createAuditModule({ documents, warn: ignore }).trail;
+  audit = new AuditTrail(new AuditLogStore(documents, ignore));
   desk = new SeatDesk({
     store: new RsvpStore(documents, ignore),
     events: async (ids, scope) =>

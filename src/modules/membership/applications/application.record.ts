@@ -13,6 +13,7 @@ import {
   optionalInstant,
   optionalOneOf,
   optionalText,
+  sortText,
   textOr,
 } from '../../../shared/record-fields.js';
 import { ids, listOf, texts } from '../../../shared/record-lists.js';
@@ -134,6 +135,7 @@ const table = recordTable('Application', APPLICATIONS, {
   subscriptionTier: oneOf('subscription_tier', TIERS, 'free'),
 
   submittedAt: optionalInstant('submitted_at'),
+  sortKey: sortText('submitted_at'),
   reviewedAt: optionalInstant('reviewed_at'),
   reviewedBy: optionalId('reviewed_by'),
   decisionNotes: optionalText('decision_notes'),

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 
+import { connectionType } from '../../../graphql/connection.js';
 import { Node } from '../../../graphql/node.js';
 import { DateTime } from '../../../graphql/scalars/date-time.js';
 import { enumOf } from '../../../graphql/stored-enum.js';
@@ -47,3 +48,5 @@ export class Application extends Node {
   @Field(() => DateTime, { description: 'When the record was made.' })
   createdAt!: Instant;
 }
+
+export const ApplicationConnection = connectionType('Application', () => Application);

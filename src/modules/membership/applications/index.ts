@@ -1,5 +1,7 @@
+import type { Cursors } from '../../../graphql/connection.js';
 import { loadEach } from '../../../graphql/loader.js';
 import { type NodeSource, nodeSource } from '../../../graphql/node.js';
+import type { CallScope } from '../../../shared/call-scope.js';
 import type { Warn } from '../../../sources/zerodb/collection.js';
 import type { Documents } from '../../../sources/zerodb/documents.js';
 import { type ApplicationLoaders, createApplicationLoaders } from './application.loaders.js';
@@ -16,21 +18,29 @@ export interface ApplicationsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: ApplicationLoaders;
+  /** How many wait for the board now. */
+  countPending(scope: CallScope): Promise<number>;
 }
 
 export function createApplicationsModule(deps: {
   readonly documents: Documents;
   readonly warn: Warn;
+  readonly cursors: Cursors;
 }): ApplicationsModule {
-  const loaders = createApplicationLoaders(new ApplicationStore(deps.documents, deps.warn));
+  const store = new ApplicationStore(deps.documents, deps.warn);
+  const loaders = createApplicationLoaders(store);
   const byId = nodeSource(
     'Application',
     (ids, context) => loadEach(context.loaders.of(loaders.byId), ids),
     maySeeApplication,
   );
   return {
-    resolvers: [new ApplicationResolver(), new UserApplicationsResolver(loaders)],
+    resolvers: [
+      new ApplicationResolver(store, deps.cursors),
+      new UserApplicationsResolver(loaders),
+    ],
     nodes: [byId],
     loaders,
+    countPending: (scope) => store.countPending(scope),
   };
 }

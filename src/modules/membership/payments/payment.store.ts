@@ -1,9 +1,14 @@
 import type { CallScope } from '../../../shared/call-scope.js';
+import { dayAfter, dayBefore, type TimeRange, within } from '../../../shared/time-range.js';
+import type { Instant } from '../../../shared/instant.js';
 import type { Page, PageRequest, Position } from '../../../shared/paging.js';
 import { Collection, type Warn } from '../../../sources/zerodb/collection.js';
 import type { Documents } from '../../../sources/zerodb/documents.js';
 import { pagesByParent } from '../../../sources/zerodb/pages-by-parent.js';
 import { type PaymentRecord, PAYMENTS, readPayment } from './payment.record.js';
+
+/** Most payments that are read to add them up; more is refused, never cut. */
+const MOST = 100_000;
 
 /** Payments as ZeroDB holds them. */
 export class PaymentStore {
@@ -39,6 +44,28 @@ export class PaymentStore {
     } as const;
     return pagesByParent(list, userIds, request, scope);
   }
+
+  /**
+   * Every payment that was processed within the range, or made within it where that is not stored. Times
+   * are stored in several forms, so ZeroDB is asked for a day more on either side.
+   */
+  async within(range: TimeRange, scope: CallScope): Promise<readonly PaymentRecord[]> {
+    const time = { $gte: dayBefore(range.from), $lt: dayAfter(range.to) };
+    const found = await Promise.all([
+      this.#payments.findAll({ filter: { processed_at: time } }, scope, MOST),
+      this.#payments.findAll(
+        { filter: { processed_at: { $in: [null, ''] }, created_at: time } },
+        scope,
+        MOST,
+      ),
+    ]);
+    return found.flat().filter((payment) => within(range, takenAt(payment)));
+  }
+}
+
+/** When a payment counts. */
+export function takenAt({ processedAt, createdAt }: PaymentRecord): Instant {
+  return processedAt ?? createdAt;
 }
 
 /** The place of a payment in a list by creation. */

@@ -22,6 +22,10 @@ export function currentSubscription(
 
 /** The tier that a subscription gives now: its own while it runs, else the lowest. */
 export function tierAt(subscription: SubscriptionRecord | null, now: Instant): Tier {
-  const runs = subscription?.status === 'active' && (subscription.endDate ?? now) >= now;
-  return runs ? subscription.tier : 'free';
+  return subscription && runsAt(subscription, now) ? subscription.tier : 'free';
+}
+
+/** Whether a subscription is active and has not ended, canceled or not. */
+export function runsAt({ status, endDate }: SubscriptionRecord, now: Instant): boolean {
+  return status === 'active' && (endDate ?? now) >= now;
 }

@@ -1,0 +1,176 @@
+import type { GraphQLSchema } from 'graphql';
+
+import { Cursors } from '../graphql/connection.js';
+import { NodeResolver } from '../graphql/node.resolver.js';
+import { buildGatewaySchema } from '../graphql/schema.js';
+import { createAuditModule } from '../modules/audit/index.js';
+import { createDashboardModule } from '../modules/dashboard/index.js';
+import { createEventsModule } from '../modules/events/index.js';
+import { createMediaModule } from '../modules/media/index.js';
+import { createMembersModule } from '../modules/members/index.js';
+import { createApplicationsModule } from '../modules/membership/applications/index.js';
+import { createApprovalsModule } from '../modules/membership/approvals/index.js';
+import { createPaymentsModule } from '../modules/membership/payments/index.js';
+import { createSubscriptionsModule, tierAt } from '../modules/membership/subscriptions/index.js';
+import { createOverviewModule } from '../modules/overview/index.js';
+import { createProfilesModule, type ProfilesModule } from '../modules/profiles/index.js';
+import { createRsvpsModule } from '../modules/rsvps/index.js';
+import { createTrainingSessionsModule } from '../modules/training-sessions/index.js';
+import {
+  type CreateProfile,
+  createUsersModule,
+  type TokenSettings,
+  type UsersModule,
+} from '../modules/users/index.js';
+import type { Clock } from '../shared/clock.js';
+import type { Coordination } from '../shared/coordination.js';
+import { GlobalIds } from '../shared/ids.js';
+import type { Logger } from '../shared/logger.js';
+import type { Mailer } from '../shared/mail.js';
+import { warnOnce } from '../shared/warn-once.js';
+import { MailQueue } from '../sources/mail/queue.js';
+import type { Documents } from '../sources/zerodb/documents.js';
+
+/** Types whose objects have global ids. */
+const NODE_TYPES = [
+  'Application',
+  'Approval',
+  'AuditLog',
+  'Event',
+  'MediaAsset',
+  'Payment',
+  'Profile',
+  'PublicPerson',
+  'Rsvp',
+  'Subscription',
+  'TrainingSession',
+  'User',
+];
+
+export interface ModulesOptions {
+  readonly documents: Documents;
+  readonly coordination: Coordination;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly tokens: TokenSettings;
+  readonly mailer: Pick<Mailer, 'send'>;
+  /** Where the links in mails lead. */
+  readonly webUrl: string;
+  /** Global ids and cursors are made of it; the same in every process, for good. */
+  readonly idSecret: string;
+}
+
+/** The association's domains, wired: the one place that sees them all. */
+export interface Modules {
+  readonly schema: GraphQLSchema;
+  readonly ids: GlobalIds;
+  readonly users: UsersModule;
+  /** Reads ahead what all requests share. */
+  warmUp(): Promise<void>;
+  /** Resolves when nothing is being done behind an answer any more. */
+  settled(): Promise<void>;
+}
+
+/** What every module is handed. */
+function baseOf({ documents, coordination, clock, log, idSecret }: ModulesOptions) {
+  const ids = new GlobalIds(idSecret, NODE_TYPES);
+  const cursors = new Cursors(idSecret);
+  const warn = warnOnce(log);
+  const auditLog = createAuditModule({ documents, warn, ids, cursors });
+  const audit = auditLog.trail;
+  return { auditLog, base: { documents, warn, ids, cursors, clock, coordination, audit } };
+}
+type Base = ReturnType<typeof baseOf>['base'];
+
+export function createModules(options: ModulesOptions): Modules {
+  const { auditLog, base } = baseOf(options);
+  const post = new MailQueue(options.mailer, options.log);
+  const people = peopleModules(base, options, post);
+  const membership = membershipModules({ ...base, ...people });
+  const happening = happeningModules({ ...base, ...people, tokens: options.tokens });
+  const beside = besideModules({ ...base, ...people, ...membership, ...happening });
+
+  const parts = { auditLog, ...people, ...membership, ...happening, ...beside };
+  const nodes = Object.values(parts).flatMap((module) => module.nodes);
+  const resolvers = Object.values(parts).flatMap((module) => module.resolvers);
+  const { users, profiles } = people;
+  return {
+    schema: buildGatewaySchema([new NodeResolver(nodes, base.ids), ...resolvers], base.ids),
+    ids: base.ids,
+    users,
+    warmUp: () => profiles.warmUp(),
+    async settled() {
+      // Work on accounts sends mails and writes the log.
+      await users.settled();
+      await Promise.all([base.audit.settled(), post.settled()]);
+    },
+  };
+}
+
+function peopleModules(base: Base, { tokens, webUrl }: ModulesOptions, post: MailQueue) {
+  // Profiles are downstream of accounts, and every account begins with one.
+  const createProfile: CreateProfile = (...first) => profiles.create(...first);
+  const users = createUsersModule({ ...base, tokens, post, webUrl, createProfile });
+  const profiles: ProfilesModule = createProfilesModule({ ...base, users: users.loaders });
+  return { users, profiles };
+}
+type People = ReturnType<typeof peopleModules>;
+
+/** What takes place, and who comes. */
+function happeningModules(deps: Base & People & Pick<ModulesOptions, 'tokens'>) {
+  const { people } = deps.profiles;
+  const { loaders: users } = deps.users;
+  const events = createEventsModule({
+    ...deps,
+    people,
+    users,
+    seatsTaken: (...call) => rsvps.seatsTaken(...call),
+  });
+  const rsvps = createRsvpsModule({ ...deps, users, people, events });
+  const facts = { events: events.loaders, rsvps: rsvps.loaders };
+  const sessions = createTrainingSessionsModule({ ...deps, ...facts, people });
+  return { events, rsvps, sessions };
+}
+
+function membershipModules(deps: Base & People) {
+  const { people } = deps.profiles;
+  const subscriptions = createSubscriptionsModule(deps);
+  const payments = createPaymentsModule({ ...deps, subscriptions: subscriptions.loaders });
+  const applications = createApplicationsModule(deps);
+  const approvals = createApprovalsModule({ ...deps, people, applications: applications.loaders });
+  return { subscriptions, payments, applications, approvals };
+}
+
+type Domains = Base &
+  People &
+  ReturnType<typeof membershipModules> &
+  ReturnType<typeof happeningModules>;
+
+/** What stands downstream of everything: what people see of themselves, and what the office works with. */
+function besideModules(deps: Domains) {
+  const { users, events, rsvps, sessions, subscriptions, payments, applications } = deps;
+  const { people, names } = deps.profiles;
+  const { accounts, loaders } = users;
+  const media = createMediaModule({
+    ...deps,
+    people,
+    async viewerTier({ viewer, loaders, now }) {
+      if (viewer.kind === 'anonymous') return null;
+      const current = await loaders.of(subscriptions.loaders.currentByUser).load(viewer.id);
+      return tierAt(current, now);
+    },
+  });
+  const shown = { events, rsvps, sessions, payments, applications };
+  const dashboard = createDashboardModule({ ...shown, cursors: deps.cursors });
+  const account = { users: loaders, accounts, sessions: users.sessions };
+  const members = createMembersModule({ ...deps, ...account, people, names });
+  const overview = createOverviewModule({
+    people,
+    members: (scope) => accounts.members(scope),
+    activeSubscriptions: (scope) => subscriptions.active(scope),
+    paymentsWithin: (range, scope) => payments.within(range, scope),
+    eventsBeginning: (range, scope) => events.countBeginning(range, scope),
+    pendingApplications: (scope) => applications.countPending(scope),
+  });
+  return { media, dashboard, members, overview };
+}
