@@ -297,7 +297,7 @@ describe('changing a member', () => {
       userErrors: [],
     });
     expect(await stored('crowd 11')).toMatchObject({ role: 'instructor', session_version: 1 });
-    const filter = { resourceId: idOfUser('crowd 11') };
+    const filter = { resourceId: idOfUser('crowd 11'), actions: ['UPDATE' as const] };
     const { auditLogs } = await admin.data(AuditLogsDocument, { filter, first: 5 });
     expect(auditLogs.nodes).toEqual([
       expect.objectContaining({

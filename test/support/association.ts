@@ -72,7 +72,7 @@ export class Association {
       passwordHash: await passwordHash,
       ...user,
     });
-    await this.#insert(USERS, writeUser(account));
+    await this.insert(USERS, writeUser(account));
     const known = newProfile({
       id: idOf(`profile of ${name}`),
       createdAt: inDays(-100),
@@ -82,7 +82,7 @@ export class Association {
       publicProfile: true,
       ...profile,
     });
-    await this.#insert(PROFILES, writeProfile(known));
+    await this.insert(PROFILES, writeProfile(known));
     return id;
   }
 
@@ -102,7 +102,7 @@ export class Association {
       organizerId: idOf('office'),
       ...event,
     });
-    await this.#insert(EVENTS, writeEvent(record));
+    await this.insert(EVENTS, writeEvent(record));
     return id;
   }
 
@@ -116,7 +116,7 @@ export class Association {
       status: 'confirmed',
       ...rsvp,
     });
-    await this.#insert(RSVPS, writeRsvp(record));
+    await this.insert(RSVPS, writeRsvp(record));
     return id;
   }
 
@@ -133,7 +133,7 @@ export class Association {
       instructorId: idOf('sensei'),
       ...session,
     });
-    await this.#insert(TRAINING_SESSIONS, writeTrainingSession(record));
+    await this.insert(TRAINING_SESSIONS, writeTrainingSession(record));
     return id;
   }
 
@@ -149,10 +149,11 @@ export class Association {
       userId: idOf(person),
       ...attendance,
     });
-    await this.#insert(SESSION_ATTENDANCE, writeSessionAttendance(record));
+    await this.insert(SESSION_ATTENDANCE, writeSessionAttendance(record));
   }
 
-  async #insert(collection: string, data: JsonObject): Promise<void> {
+  /** Any other document. */
+  async insert(collection: string, data: JsonObject): Promise<void> {
     await this.zerodb.documents.insert(collection, data, NO_SCOPE);
   }
 }

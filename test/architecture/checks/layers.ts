@@ -11,7 +11,7 @@ const EVERYTHING_STARTED: readonly Room[] = [...ROOMS, 'env'];
 const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   main: ['app', 'env', 'embedded', 'seed', 'sources', 'shared'],
   cli: [...EVERYTHING_STARTED, 'app', 'cli'],
-  app: EVERYTHING_STARTED,
+  app: [...EVERYTHING_STARTED, 'app'],
   'emit-schema': ['app', 'graphql'],
   env: ['shared'],
   http: ['http', 'graphql', 'shared'],
