@@ -3,7 +3,7 @@ import { hasRank, isSelf, type Viewer } from '../../shared/viewer.js';
 import { type EventLoaders, maySeeEvent } from '../events/index.js';
 import type { ApplicationLoaders } from '../membership/applications/index.js';
 import type { PaymentLoaders } from '../membership/payments/index.js';
-import { takesSeat, type UserRsvpLoaders } from '../rsvps/index.js';
+import type { UserRsvpLoaders } from '../rsvps/index.js';
 import {
   type AttendanceLoaders,
   maySeeSession,
@@ -39,7 +39,7 @@ export class DashboardService {
   /** Events yet to begin at which the person has a seat. */
   async upcomingEvents(userId: string, { loaders }: RequestContext): Promise<number> {
     const upcoming = await loaders.of(this.deps.rsvps.upcomingByUser).load(userId);
-    return upcoming.filter(({ rsvp }) => takesSeat(rsvp)).length;
+    return upcoming.filter(({ standing }) => standing === 'seat').length;
   }
 
   /** Sessions at which the person was. */

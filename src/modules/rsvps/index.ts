@@ -29,7 +29,6 @@ import { UserRsvpStore } from './user-rsvps.store.js';
 
 export type { RsvpLoaders } from './rsvp.loaders.js';
 export type { RsvpRecord } from './rsvp.record.js';
-export { takesSeat } from './user-rsvps.js';
 export type { UserRsvpLoaders } from './user-rsvps.loaders.js';
 
 export interface RsvpsModule {

@@ -3,12 +3,14 @@ import { groupBy } from '../../shared/group-by.js';
 import type { EventLoaders, EventRecord } from '../events/index.js';
 import type { RsvpRecord } from './rsvp.record.js';
 import type { UserRsvpStore } from './user-rsvps.store.js';
-import { activeOf } from './user-rsvps.js';
+import { currentOf, type Standing, standingOf } from './seats.js';
 
 /** An answer, and what it answers to. */
 export interface UpcomingRsvp {
   readonly rsvp: RsvpRecord;
   readonly event: EventRecord;
+  /** Whether it is a seat or a place in the line. */
+  readonly standing: Standing;
 }
 
 export interface UserRsvpLoaders {
@@ -31,7 +33,11 @@ export function createUserRsvpLoaders(store: UserRsvpStore, events: EventLoaders
     batch: (userIds, { loaders, now }) =>
       Promise.all(
         userIds.map(async (userId) => {
-          const active = activeOf(await loaders.of(byUser).load(userId));
+          const answers = groupBy(await loaders.of(byUser).load(userId), ({ eventId }) => eventId);
+          const active = [...answers.values()]
+            .map((each) => currentOf(each, now))
+            .filter((rsvp) => rsvp !== null)
+            .filter((rsvp) => standingOf(rsvp, now) !== 'out');
           const found = await Promise.all(
             active.map(async (rsvp) => ({
               rsvp,
@@ -39,7 +45,9 @@ export function createUserRsvpLoaders(store: UserRsvpStore, events: EventLoaders
             })),
           );
           return found.flatMap(({ rsvp, event }) =>
-            event?.status === 'published' && event.startDate > now ? [{ rsvp, event }] : [],
+            event?.status === 'published' && event.startDate > now
+              ? [{ rsvp, event, standing: standingOf(rsvp, now) }]
+              : [],
           );
         }),
       ),
