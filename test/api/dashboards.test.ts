@@ -97,7 +97,9 @@ async function fillDojo(zerodb: ZeroDb): Promise<void> {
   await association.event('off', { startDate: inDays(4), status: 'canceled' });
   await association.event('over', { startDate: inDays(-4) });
   await association.event('secret', { startDate: inDays(5), visibility: 'invite_only' });
-  await association.rsvp('held', 'ann', { status: 'pending' });
+  await association.rsvp('held', 'ann', { status: 'pending', respondedAt: inMinutes(-5) });
+  await association.event('lapsed', { startDate: inDays(5) });
+  await association.rsvp('lapsed', 'ann', { status: 'pending', respondedAt: inMinutes(-31) });
   await association.rsvp('soon', 'ann', { respondedAt: inDays(-2) });
   await association.rsvp('full', 'ann', { status: 'waitlist' });
   await association.rsvp('off', 'ann');
@@ -193,8 +195,10 @@ describe('the dashboard of a member', () => {
 
   test('tells what was done, newest first, without naming what is hidden', async () => {
     const { nodes } = (await student('ann')).recentActivity!;
-    expect(nodes.map(({ kind, summary }) => [kind, summary]).slice(0, 3)).toEqual([
+    expect(nodes.map(({ kind, summary }) => [kind, summary]).slice(0, 5)).toEqual([
       ['RSVP_ANSWERED', 'Declined an event.'],
+      ['RSVP_ANSWERED', 'Began to book “held”.'],
+      ['RSVP_ANSWERED', 'Began to book “lapsed”.'],
       ['SESSION_ATTENDED', 'Attended “second”.'],
       ['RSVP_ANSWERED', 'Signed up for “soon”.'],
     ]);
@@ -250,7 +254,7 @@ describe('the dashboard of a member', () => {
     const office = await signedIn(gateway, visitor, 'office', 'admin');
     expect(await seen(office)).toMatchObject({
       counts: { upcomingEvents: 2 },
-      rsvps: { totalCount: 6 },
+      rsvps: { totalCount: 7 },
       paymentSummary: { count: 0 },
     });
     expect(await seen(await signedIn(gateway, visitor, 'ben'))).toBeNull();
