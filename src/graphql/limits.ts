@@ -84,10 +84,11 @@ export const LIMITS = {
   mutationPoints: 5,
   /**
    * What one caller may take. A process serves about 65 lists of twenty events (3 points) a second, which
-   * is 11,700 points a minute; one caller may take about a quarter of it.
+   * is 11,700 points a minute. A person may take about a quarter of it; an address half, since a school or
+   * a whole company can stand behind one.
    */
   rates: {
-    address: { name: 'address', points: 3_000, seconds: MINUTE },
+    address: { name: 'address', points: 6_000, seconds: MINUTE },
     viewer: { name: 'viewer', points: 3_000, seconds: MINUTE },
   },
 

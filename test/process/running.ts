@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 const ROOT = resolve(__dirname, '../..');
 const GATEWAY = resolve(ROOT, 'src/main.ts');
+const COMMANDS = resolve(ROOT, 'src/cli.ts');
 const EMBEDDED = resolve(ROOT, 'src/embedded/zerodb/main.ts');
 /** By its address and with our own settings, so that it works from any directory. */
 const TSX = pathToFileURL(require.resolve('tsx')).href;
@@ -38,6 +39,11 @@ export class Processes {
   /** The embedded ZeroDB alone. */
   embedded(...args: readonly string[]): Running {
     return this.#start([EMBEDDED, ...args], {});
+  }
+
+  /** A verb of the command line. */
+  command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+    return this.#start([COMMANDS, ...args], env);
   }
 
   /** Remembers a process of a gateway's own, so that it goes even if the test fails. */
