@@ -1,4 +1,4 @@
-import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { getNullableType, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 
 import type { GlobalIds } from '../shared/ids.js';
@@ -16,7 +16,19 @@ export function buildGatewaySchema(resolvers: readonly object[], ids: GlobalIds)
     validate: false,
   });
   installGlobalIds(schema, ids);
+  letMutationsFailAlone(schema);
   return schema;
+}
+
+/**
+ * Several mutations of one document are carried out one after the other, and what one of them did stays
+ * done. A root field that could not be null would take the answers of the others with it, and keep those
+ * after it from being tried: so all of them can be null, here, where none is forgotten.
+ */
+function letMutationsFailAlone(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    field.type = getNullableType(field.type);
+  }
 }
 
 /** The schema as text, sorted, so that a change of it is a change of its meaning. */

@@ -264,7 +264,7 @@ describe('registering', () => {
       'RATE_LIMITED',
     ]);
     expect(answers[3]?.errors[0]?.extensions['retryAfterSeconds']).toBeGreaterThan(0);
-    expect(answers[3]?.data).toBeNull();
+    expect(answers[3]?.data).toEqual({ register: null });
   });
 });
 

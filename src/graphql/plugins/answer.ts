@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 import type { RequestContext } from '../context.js';
 import { LIMITS } from '../limits.js';
@@ -13,7 +13,8 @@ const NEVER_RAN = new Set([
 ]);
 
 /**
- * The last touch on an answer: every error carries the request id; in development the answer tells what
+ * The last touch on an answer: every error carries the request id; what was refused for now says in a
+ * header when to come back, also where it is one field among others; in development the answer tells what
  * it cost upstream; and the HTTP status is the one that GraphQL over HTTP asks for, where Apollo's own
  * answers 400 to clients that only accept `application/json`.
  */
@@ -34,6 +35,8 @@ export function answerPlugin(development: boolean): ApolloServerPlugin<RequestCo
               ...error,
               extensions: { ...error.extensions, requestId },
             }));
+            const wait = longestWait(result.errors);
+            if (wait > 0) response.http.headers.set('retry-after', String(wait));
             const accept = request.http?.headers.get('accept') ?? '';
             const neverRan = result.errors.some(({ extensions }) =>
               NEVER_RAN.has(String(extensions?.['code'])),
@@ -48,6 +51,14 @@ export function answerPlugin(development: boolean): ApolloServerPlugin<RequestCo
         },
       }),
   };
+}
+
+/** Seconds after which all of what was refused for now may be tried again; 0 where nothing was. */
+function longestWait(errors: readonly GraphQLFormattedError[]): number {
+  return Math.max(
+    0,
+    ...errors.map(({ extensions }) => Number(extensions?.['retryAfterSeconds'] ?? 0)),
+  );
 }
 
 /** What graphql-js says of a document that has more tokens than `maxTokens`. */
