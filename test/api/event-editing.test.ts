@@ -226,7 +226,10 @@ describe('the life of an event', () => {
     gateway.server.control.setFaults([{ match: '/events', status5xx: { rate: 1, status: 500 } }]);
     const { data, errors } = await update({ id, title: 'Never' });
     gateway.server.control.setFaults([]);
-    expect([data, errors[0]?.extensions.code]).toEqual([null, 'UPSTREAM_UNAVAILABLE']);
+    expect([data, errors[0]?.extensions.code]).toEqual([
+      { updateEvent: null },
+      'UPSTREAM_UNAVAILABLE',
+    ]);
     expect((await shown(id)).title).toBe(NEW.title);
   });
 
