@@ -87,7 +87,7 @@ export function createModules(options: ModulesOptions): Modules {
   const post = new MailQueue(options.mailer, options.log);
   const people = peopleModules(base, options, post);
   const membership = membershipModules({ ...base, ...people });
-  const happening = happeningModules({ ...base, ...people, tokens: options.tokens });
+  const happening = happeningModules({ ...base, ...people, ...options, post });
   const beside = besideModules({ ...base, ...people, ...membership, ...happening });
 
   const parts = { auditLog, ...people, ...membership, ...happening, ...beside };
@@ -100,8 +100,8 @@ export function createModules(options: ModulesOptions): Modules {
     users,
     warmUp: () => profiles.warmUp(),
     async settled() {
-      // Work on accounts sends mails and writes the log.
-      await users.settled();
+      // Work on accounts and seats sends mails and writes the log.
+      await Promise.all([users.settled(), happening.rsvps.settled()]);
       await Promise.all([base.audit.settled(), post.settled()]);
     },
   };
@@ -116,17 +116,22 @@ function peopleModules(base: Base, { tokens, webUrl }: ModulesOptions, post: Mai
 }
 type People = ReturnType<typeof peopleModules>;
 
+type HappeningDeps = Base &
+  People &
+  Pick<ModulesOptions, 'tokens' | 'webUrl'> & { post: MailQueue };
+
 /** What takes place, and who comes. */
-function happeningModules(deps: Base & People & Pick<ModulesOptions, 'tokens'>) {
+function happeningModules(deps: HappeningDeps) {
   const { people } = deps.profiles;
-  const { loaders: users } = deps.users;
+  const { loaders: users, accounts } = deps.users;
   const events = createEventsModule({
     ...deps,
     people,
     users,
     seatsTaken: (...call) => rsvps.seatsTaken(...call),
+    onEventChanged: (...change) => rsvps.eventChanged(...change),
   });
-  const rsvps = createRsvpsModule({ ...deps, users, people, events });
+  const rsvps = createRsvpsModule({ ...deps, users, accounts, people, events });
   const facts = { events: events.loaders, rsvps: rsvps.loaders };
   const sessions = createTrainingSessionsModule({ ...deps, ...facts, people });
   return { events, rsvps, sessions };

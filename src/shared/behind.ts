@@ -15,9 +15,12 @@ export class BehindTheAnswer {
 
   constructor(private readonly pauses: readonly number[] = PAUSES) {}
 
-  /** Starts the work at once; `what` names it in the log and tells nothing secret. */
-  run(what: string, log: Logger, work: () => Promise<unknown>): void {
-    const running = this.#attempts(what, log, work);
+  /**
+   * Starts the work at once; `what` names it in the log and tells nothing secret. What is lost with it is
+   * logged too, where that is told in `lost`.
+   */
+  run(what: string, log: Logger, work: () => Promise<unknown>, lost: object = {}): void {
+    const running = this.#attempts(what, log, work, lost);
     this.#pending.add(running);
     void running.finally(() => this.#pending.delete(running));
   }
@@ -31,14 +34,19 @@ export class BehindTheAnswer {
     this.#hurry = new AbortController();
   }
 
-  async #attempts(what: string, log: Logger, work: () => Promise<unknown>): Promise<void> {
+  async #attempts(
+    what: string,
+    log: Logger,
+    work: () => Promise<unknown>,
+    lost: object,
+  ): Promise<void> {
     for (const pause of [...this.pauses, null]) {
       try {
         await work();
         return;
       } catch (error) {
-        if (pause === null) log.error({ err: error, work: what }, 'work behind an answer was lost');
-        else await this.#pause(pause);
+        if (pause !== null) await this.#pause(pause);
+        else log.error({ err: error, work: what, ...lost }, 'work behind an answer was lost');
       }
     }
   }

@@ -8,7 +8,11 @@ export type MailKind =
   | 'confirm-new-email'
   | 'email-taken'
   | 'email-change-requested'
-  | 'email-changed';
+  | 'email-changed'
+  | 'seat-given'
+  | 'seat-offered'
+  | 'event-canceled'
+  | 'event-moved';
 
 /** A mail to one person, in plain text. */
 export interface Mail {

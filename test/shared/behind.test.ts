@@ -19,16 +19,16 @@ test('work that fails is tried again', async () => {
   expect(work.attempts).toBe(4);
 });
 
-test('what is lost is logged by its name, and breaks nothing', async () => {
+test('what is lost is logged by its name and with what it was, and breaks nothing', async () => {
   const lost: object[] = [];
   const log = { ...silentLogger, error: (fields: object) => lost.push(fields) };
   const behind = new BehindTheAnswer([0]);
   const { work, run } = failing(9);
-  behind.run('a mail', log, run);
+  behind.run('a mail', log, run, { to: 'ann' });
   behind.run('nothing', log, async () => undefined);
   await behind.settled();
   expect(work.attempts).toBe(2);
-  expect(lost).toEqual([expect.objectContaining({ work: 'a mail' })]);
+  expect(lost).toEqual([expect.objectContaining({ work: 'a mail', to: 'ann' })]);
 });
 
 test('at the end nothing waits for its turn to try again', async () => {

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import { BehindTheAnswer } from '../../shared/behind.js';
 import { type CallScope, NO_SCOPE } from '../../shared/call-scope.js';
 import type { JsonObject } from '../../shared/document.js';
 import { newId } from '../../shared/ids.js';
@@ -35,12 +34,9 @@ export interface AuditSource {
   readonly log: Logger;
 }
 
-/** Milliseconds before each further attempt to write an entry that nobody waits for. */
-const RETRIES = [200, 1_000, 5_000];
-
 /** Writes the audit log: append-only, and nothing that happened is left out quietly. */
 export class AuditTrail {
-  readonly #pending = new Set<Promise<void>>();
+  readonly #behind = new BehindTheAnswer();
 
   constructor(private readonly store: AuditLogStore) {}
 
@@ -51,26 +47,14 @@ export class AuditTrail {
 
   /** Writes an entry behind the answer, trying again when the store fails; a lost one is logged whole. */
   note(entry: AuditEntry, source: AuditSource): void {
-    const writing = this.#writeBehind(toRecord(entry, source), source.log);
-    this.#pending.add(writing);
-    void writing.finally(() => this.#pending.delete(writing));
+    const record = toRecord(entry, source);
+    const write = () => this.store.append(record, NO_SCOPE);
+    this.#behind.run('an audit entry', source.log, write, { audit: record });
   }
 
-  /** Resolves when nothing is being written behind an answer any more. */
-  async settled(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.all(this.#pending);
-  }
-
-  async #writeBehind(record: NewAuditLog, log: Logger): Promise<void> {
-    for (const pause of [...RETRIES, null]) {
-      try {
-        await this.store.append(record, NO_SCOPE);
-        return;
-      } catch (error) {
-        if (pause === null) log.error({ err: error, audit: record }, 'an audit entry was lost');
-        else await sleep(pause, undefined, { ref: false });
-      }
-    }
+  /** Resolves when nothing is being written behind an answer any more; what waits is tried at once. */
+  settled(): Promise<void> {
+    return this.#behind.settled();
   }
 }
 

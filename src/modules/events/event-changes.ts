@@ -10,12 +10,19 @@ import type { EventStore } from './event.store.js';
 
 export type EventChange = 'created' | 'updated' | 'published' | 'unpublished' | 'canceled';
 
+/** Told of every change once it is written, and of what was before it; it must not throw. */
+export type OnEventChanged = (
+  event: EventRecord,
+  kind: EventChange,
+  call: RequestContext,
+  before: EventRecord | null,
+) => void;
+
 export interface EventChangesDeps {
   readonly store: EventStore;
   readonly ids: GlobalIds;
   readonly audit: AuditTrail;
-  /** Told of every change once it is written; it must not throw. */
-  readonly onEventChanged?: (event: EventRecord, kind: EventChange, call: RequestContext) => void;
+  readonly onEventChanged?: OnEventChanged;
 }
 
 const ID = ['input', 'id'];
@@ -90,7 +97,7 @@ export class EventChanges {
       call.log.warn({ err: error }, 'the audit log did not answer; trying again behind the answer');
       audit.note(entry, call);
     });
-    onEventChanged?.(after, kind, call);
+    onEventChanged?.(after, kind, call, before);
   }
 }
 

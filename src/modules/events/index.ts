@@ -19,7 +19,7 @@ import { EventService } from './event.service.js';
 import { EventStore } from './event.store.js';
 
 export { isEventStaff, mayEditEvent, maySeeEvent } from './event.policy.js';
-export type { EventChange } from './event-changes.js';
+export type { EventChange, OnEventChanged } from './event-changes.js';
 export type { EventLoaders } from './event.loaders.js';
 export type { EventRecord } from './event.record.js';
 

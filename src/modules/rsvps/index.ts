@@ -1,5 +1,6 @@
 import type { Cursors } from '../../graphql/connection.js';
 import type { NodeSource } from '../../graphql/node.js';
+import { BehindTheAnswer } from '../../shared/behind.js';
 import type { CallScope } from '../../shared/call-scope.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Coordination } from '../../shared/coordination.js';
@@ -9,12 +10,15 @@ import { hasRank, isSelf } from '../../shared/viewer.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { AuditSource, AuditTrail } from '../audit/index.js';
-import type { EventLoaders, EventsModule } from '../events/index.js';
+import type { EventLoaders, EventsModule, OnEventChanged } from '../events/index.js';
 import type { PeopleLoaders } from '../profiles/index.js';
-import type { TokenSettings, UserLoaders } from '../users/index.js';
+import type { AccountStore, MailPost, TokenSettings, UserLoaders } from '../users/index.js';
 import { mayRunEvent } from './attendee.policy.js';
 import { EventAttendeesResolver } from './attendee.resolver.js';
+import { AttendeeMails } from './attendee-mails.js';
+import { AttendeePost } from './attendee-post.js';
 import { CheckInService } from './check-in.service.js';
+import { EventAftermath } from './event-aftermath.js';
 import { CheckInResolver, RsvpAnswerResolver } from './rsvp-answer.resolver.js';
 import { createRsvpLoaders, type RsvpLoaders } from './rsvp.loaders.js';
 import { EventSeatsResolver, RsvpResolver } from './rsvp.resolver.js';
@@ -40,6 +44,10 @@ export interface RsvpsModule {
   /** Gives seats of an event that became free to who waits: after more were put up, or holds have lapsed. */
   settleSeats(eventId: string, source: AuditSource): Promise<void>;
   readonly ofUsers: UserRsvpLoaders;
+  /** To be told of every change of an event: seats are settled and people told, behind the answer. */
+  readonly eventChanged: OnEventChanged;
+  /** Resolves when nothing is being done behind an answer any more. */
+  settled(): Promise<void>;
 }
 
 interface RsvpsModuleDeps {
@@ -55,6 +63,10 @@ interface RsvpsModuleDeps {
   readonly events: Pick<EventsModule, 'loaders' | 'readFresh'>;
   /** Its secret signs ticket codes too. */
   readonly tokens: Pick<TokenSettings, 'secret'>;
+  readonly accounts: Pick<AccountStore, 'byIds'>;
+  readonly post: MailPost;
+  /** Where the links in mails lead. */
+  readonly webUrl: string;
 }
 
 export function createRsvpsModule(deps: RsvpsModuleDeps): RsvpsModule {
@@ -64,7 +76,18 @@ export function createRsvpsModule(deps: RsvpsModuleDeps): RsvpsModule {
   const loaders = createRsvpLoaders(store);
   const tickets = new Tickets(deps.tokens.secret);
   const { locks, idempotency } = coordination;
-  const desk = new SeatDesk({ store, events: readFresh, audit, locks });
+  const behind = new BehindTheAnswer();
+  const letters = new AttendeePost({
+    accounts: (...asked) => deps.accounts.byIds(...asked),
+    mails: new AttendeeMails(ids, deps.webUrl),
+    post: deps.post,
+    behind,
+  });
+  const desk = new SeatDesk({
+    ...{ store, events: readFresh, audit, locks },
+    onPromoted: (event, promoted, { log }) => letters.seatsGiven(event, promoted, log),
+  });
+  const aftermath = new EventAftermath({ desk, store, letters, behind });
   const ofUsers = createUserRsvpLoaders(new UserRsvpStore(deps.documents, deps.warn), events);
   const answers = { desk, store, loaders, events: readFresh, idempotency, ids, audit };
   return {
@@ -84,6 +107,8 @@ export function createRsvpsModule(deps: RsvpsModuleDeps): RsvpsModule {
       return seatsOf(await store.activeOfEvents([eventId], scope), now).taken;
     },
     ofUsers,
+    eventChanged: (...change) => aftermath.changed(...change),
+    settled: () => behind.settled(),
   };
 }
 

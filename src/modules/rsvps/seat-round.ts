@@ -15,7 +15,7 @@ import {
   type SeatWrite,
   seatStatusOf,
 } from './seat-decisions.js';
-import type { Seats } from './seats.js';
+import { type Seats, standingOf } from './seats.js';
 
 /** Something one person wants of the seats of an event; null is the house itself, which wants nothing. */
 export interface SeatAttempt {
@@ -47,6 +47,12 @@ export interface SeatRoundDeps {
   readonly store: RsvpStore;
   readonly events: ReadEvents;
   readonly audit: AuditTrail;
+  /** Told of those who were given a seat after waiting; it must not throw. */
+  readonly onPromoted?: (
+    event: EventRecord,
+    promoted: readonly RsvpRecord[],
+    source: AuditSource,
+  ) => void;
 }
 
 /** Milliseconds that the writes of a round may take; what takes longer is given up. */
@@ -62,6 +68,9 @@ type Chosen = readonly [Waiter, Decision];
  * in order, and what was decided is written at the same time. Answers those who have to come again.
  */
 export class SeatRound {
+  /** Ids of those who were given a seat after waiting. */
+  readonly #promoted: string[] = [];
+
   constructor(
     private readonly deps: SeatRoundDeps,
     private readonly eventId: string,
@@ -75,15 +84,23 @@ export class SeatRound {
     if (waiters.length === 0) return [];
     try {
       const roster = await this.#read(waiters);
-      await this.#promote(roster, waiters);
-      const { chosen, refused, postponed } = decideAll(roster, waiters);
-      const ends = await this.#writeAll(roster, chosen);
-      for (const end of [...refused, ...ends]) end();
-      return postponed;
+      try {
+        return await this.#settle(roster, waiters);
+      } finally {
+        this.#tellPromoted(roster, waiters);
+      }
     } catch (error) {
       for (const { reject } of waiters) reject(error);
       return [];
     }
+  }
+
+  async #settle(roster: Roster, waiters: readonly Waiter[]): Promise<readonly Waiter[]> {
+    await this.#promote(roster, waiters);
+    const { chosen, refused, postponed } = decideAll(roster, waiters);
+    const ends = await this.#writeAll(roster, chosen);
+    for (const end of [...refused, ...ends]) end();
+    return postponed;
   }
 
   async #read(waiters: readonly Waiter[]): Promise<Roster> {
@@ -146,10 +163,20 @@ export class SeatRound {
     const promoted = await this.deps.store.promote(chosen, promotion, scope);
     for (const row of promoted) {
       roster.put(row);
+      this.#promoted.push(row.id);
       this.#note(row, chosen, waiters);
     }
     if (chosen.length === MOST_PROMOTED && promoted.length > 0)
       await this.#promote(roster, waiters);
+  }
+
+  /** Who gave the seat back in the same round is not told of having had it. */
+  #tellPromoted(roster: Roster, [first]: readonly Waiter[]): void {
+    const { event, now } = roster;
+    const rows = this.#promoted.map((id) => roster.byId(id)).filter((row) => row !== null);
+    const seated = rows.filter((row) => standingOf(row, now) === 'seat');
+    if (event === null || first === undefined || seated.length === 0) return;
+    this.deps.onPromoted?.(event, seated, first.attempt.source);
   }
 
   /** The house itself promotes, whoever's visit made it do so. */

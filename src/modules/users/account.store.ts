@@ -40,6 +40,11 @@ export class AccountStore {
     return account;
   }
 
+  /** Accounts as they are now, in order: one call, however many. */
+  byIds(ids: readonly string[], scope: CallScope): Promise<readonly (UserRecord | null)[]> {
+    return this.#accounts.getMany(ids, scope);
+  }
+
   /** A page of accounts, newest first: one call, however many there are. */
   page(
     criteria: AccountCriteria,

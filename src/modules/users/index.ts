@@ -27,7 +27,12 @@ import { createUserLoaders, type UserLoaders } from './user.loaders.js';
 import { UserResolver } from './user.resolver.js';
 import { UserStore } from './user.store.js';
 
-export { type CreateProfile, type FirstProfile, holdingAddress } from './account-deps.js';
+export {
+  type CreateProfile,
+  type FirstProfile,
+  holdingAddress,
+  type MailPost,
+} from './account-deps.js';
 export { actingViewer } from './acting-viewer.js';
 export { type AccountCriteria, AccountStore, byCreation } from './account.store.js';
 export { hashPassword } from './passwords.js';

@@ -35,7 +35,7 @@ const callOf = (id: string) =>
 /** A store of its own, and what it told of. */
 function changesOver({ zerodb, gateway: { modules } }: TestGateway) {
   const { documents } = zerodb;
-  const told: [EventChange, string][] = [];
+  const told: [EventChange, string, string | undefined][] = [];
   const store = new EventStore(
     documents,
     noWarnings,
@@ -45,7 +45,8 @@ function changesOver({ zerodb, gateway: { modules } }: TestGateway) {
     store,
     ids: modules.ids,
     audit: new AuditTrail(new AuditLogStore(documents, noWarnings)),
-    onEventChanged: (event: EventRecord, kind) => void told.push([kind, event.title]),
+    onEventChanged: (event: EventRecord, kind, _call, before) =>
+      void told.push([kind, event.title, before?.title]),
   });
   return { store, changes, told };
 }
@@ -66,9 +67,9 @@ test('others are told of each change that was written, and of no other', async (
   });
   await changes.change('published', named, { status: 'published' }, call);
   expect(told).toEqual([
-    ['created', 'Camp'],
-    ['updated', 'Big camp'],
-    ['published', 'Big camp'],
+    ['created', 'Camp', undefined],
+    ['updated', 'Big camp', 'Camp'],
+    ['published', 'Big camp', 'Big camp'],
   ]);
 });
 
