@@ -31,6 +31,17 @@ function codeOf(issue: z.core.$ZodIssue): ErrorCode {
 const CONTROL = /[\u0000-\u001f\u007f]/g;
 const CONTROL_BUT_BREAKS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
+/** Halves of a character: no text, and no database takes them. */
+const HALVES = /\p{Cs}/gu;
+/** They turn what stands after them around, also where it is somebody else's. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+/** Something that can be seen; there are letters that are blank. */
+const VISIBLE = /[^\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/u;
+
+const composed = (text: string) => text.replace(HALVES, '').normalize('NFC');
+const withoutTurns = (text: string) => text.replace(TURNING, '');
+const unlessInvisible = (text: string) => (VISIBLE.test(text) ? text : '');
+
 /** Counted as people count: an emoji is one, not two. */
 const length = (text: string) => Array.from(text).length;
 
@@ -38,7 +49,8 @@ const length = (text: string) => Array.from(text).length;
 export const line = (max: number, min = 1) =>
   z
     .string()
-    .transform((text) => stripMarkup(text.normalize('NFC').replace(CONTROL, ' ')))
+    .transform((text) => stripMarkup(withoutTurns(composed(text)).replace(CONTROL, ' ')))
+    .transform(unlessInvisible)
     .refine(
       (text) => length(text) >= min,
       min === 1 ? 'Must not be empty.' : `At least ${min} characters.`,
@@ -49,7 +61,7 @@ export const line = (max: number, min = 1) =>
 export const paragraphs = (max: number) =>
   z
     .string()
-    .transform((text) => text.normalize('NFC').replace(CONTROL_BUT_BREAKS, '').trim())
+    .transform((text) => composed(text).replace(CONTROL_BUT_BREAKS, '').trim())
     .refine((text) => length(text) <= max, `At most ${max} characters.`);
 
 /** Rich text: HTML with the allowed tags alone. */
@@ -57,7 +69,7 @@ export const richText = (max: number) =>
   z
     .string()
     .refine((text) => length(text) <= max, `At most ${max} characters.`)
-    .transform((text) => sanitizeRichText(text.normalize('NFC').replace(CONTROL_BUT_BREAKS, '')))
+    .transform((text) => sanitizeRichText(composed(text).replace(CONTROL_BUT_BREAKS, '')))
     // Escaping can make it longer.
     .refine((text) => length(text) <= 2 * max, `At most ${max} characters.`);
 
@@ -93,24 +105,32 @@ export const postalCode = z
 export const webAddress = z
   .string()
   .trim()
+  .regex(/^[^\p{C}]*$/u, 'Must be an http(s) address.')
   .max(2_000, 'At most 2000 characters.')
   .pipe(z.url({ protocol: /^https?$/, error: 'Must be an http(s) address.' }));
 
-/** An IANA time zone such as `Europe/Berlin`. */
+/** An IANA time zone such as `Europe/Berlin`, spelled as it is registered. */
 export const timeZone = z
   .string()
   .trim()
-  .refine(isTimeZone, 'Must be an IANA time zone such as America/Los_Angeles.');
+  .refine(isTimeZone, 'Must be an IANA time zone such as America/Los_Angeles.')
+  .transform(asRegistered);
 
 function isTimeZone(name: string): boolean {
-  // Offsets such as +02:00 are no zones: they do not know of summer.
-  if (!/^[A-Za-z]/.test(name)) return false;
+  // Offsets such as +02:00 are no zones: they do not know of summer. Nor are abbreviations such as PST.
+  if (!/^(?:UTC|GMT|[a-z_]+\/[\w+/-]+)$/i.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
     return false;
   }
+}
+
+/** Only the case is put right: the name that it resolves to can be an older one for the same place. */
+function asRegistered(name: string): string {
+  const { timeZone: known } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+  return known.toLowerCase() === name.toLowerCase() ? known : name;
 }
 
 /** Money as clients send it, never negative, in minor units. */

@@ -3,8 +3,10 @@ import type { Coordination, RateLimit } from '../../src/shared/coordination.js';
 import { createInProcessCoordination } from '../../src/sources/redis/in-process.js';
 
 /** Coordination in which limits by the asking address are off: all of a test comes from one. */
-export function fromManyAddresses(clock: Clock): Coordination {
-  const usual = createInProcessCoordination(clock);
+export function fromManyAddresses(
+  clock: Clock,
+  usual: Coordination = createInProcessCoordination(clock),
+): Coordination {
   const off = ({ name }: RateLimit) => name.endsWith('-address');
   const free = { allowed: true, remaining: 1, retryAfterSeconds: 0, resetSeconds: 0 };
   return {

@@ -48,7 +48,7 @@ const address = webAddress.refine((text) => !/\s/.test(text), 'Must be an http(s
 const sitePath = z
   .string()
   .trim()
-  .regex(/^\/(?![/\\])\S*$/)
+  .regex(/^\/(?![/\\])[^\s\p{C}]*$/u)
   .max(2_000);
 const picture = z.union([sitePath, address], {
   error: 'Must be an http(s) address or a path of this site.',

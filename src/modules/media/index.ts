@@ -3,7 +3,7 @@ import type { NodeSource } from '../../graphql/node.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { PeopleLoaders } from '../profiles/index.js';
-import { maySeeMedia, needsTier } from './media-asset.policy.js';
+import { maySeeMedia, tierMatters } from './media-asset.policy.js';
 import { MediaAssetResolver } from './media-asset.resolver.js';
 import { MediaAssetStore } from './media-asset.store.js';
 import type { Tier } from '../../shared/tier.js';
@@ -34,9 +34,11 @@ function assetNodes(store: MediaAssetStore, viewerTier: ViewerTier): NodeSource 
     type: 'MediaAsset',
     async byIds(ids, context) {
       const { viewer, scope } = context;
-      const assets = await store.byIds(ids, scope);
-      const asksTier = assets.some((asset) => asset && needsTier(viewer, asset));
-      const tier = asksTier ? await viewerTier(context) : null;
+      // Before it is known whether an asset needs it: asked for together, both travel in one call.
+      const [assets, tier] = await Promise.all([
+        store.byIds(ids, scope),
+        tierMatters(viewer) ? viewerTier(context) : null,
+      ]);
       return assets.map((asset) => (asset && maySeeMedia(viewer, asset, tier) ? asset : null));
     },
   };

@@ -27,7 +27,7 @@ export function maySeeMedia(
   }
 }
 
-/** Whether deciding needs to know the viewer's tier. */
-export function needsTier(viewer: Viewer, asset: MediaAssetRecord): boolean {
-  return viewer.kind === 'user' && asset.accessLevel === 'tier_specific';
+/** Whether the viewer's tier can decide: to the board and above it never matters. */
+export function tierMatters(viewer: Viewer): boolean {
+  return viewer.kind === 'user' && !hasRank(viewer, 'board_member');
 }

@@ -26,10 +26,12 @@ export class AuditActorResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<readonly (PersonValue | null)[]> {
     const userIds = entries.map(({ userId }) => userId);
-    // The badge of a card asks for the account: read at the same time, it costs no further call.
+    // The badge of a card asks for the account. Read at the same time, it costs no further call; nor do
+    // the profiles, which cards that have no copy yet would ask for after looking for one.
     const accounts = loadEach(loaders.of(this.users.byId), userIds);
+    const profiles = loadEach(loaders.of(this.people.profileByUserId), userIds);
     const people = loadEach(loaders.of(this.people.byUserId), userIds);
-    const [shown] = await Promise.all([people, accounts]);
+    const [shown] = await Promise.all([people, accounts, profiles]);
     return shown;
   }
 }

@@ -19,7 +19,7 @@ export class RsvpToEventInput {
 
   @Field(() => String, {
     description:
-      'Chosen by the client, 8 to 200 printable characters: a request that is sent again with the same key and input is done once.',
+      'Chosen by the client, 1 to 200 printable characters: a request that is sent again with the same key and input is done once.',
   })
   idempotencyKey!: string;
 }

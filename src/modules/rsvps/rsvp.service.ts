@@ -40,7 +40,7 @@ const answerInput = z.object({
   notes: remark,
   idempotencyKey: z
     .string()
-    .regex(/^[^\p{C}\p{Zl}\p{Zp}]{8,200}$/u, 'Must have 8 to 200 printable characters.'),
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u, 'Must have 1 to 200 printable characters.'),
 });
 const updateInput = z.object({ eventId, guests: clearable(guests), notes: remark });
 const cancelInput = z.object({ eventId, reason: remark });

@@ -82,14 +82,20 @@ function survivesTextComparison([operator, operand]: Operand): boolean {
 
 /** Bare values as such; true and false also as text, because some servers find them as text alone. */
 function asSent(operators: Operators): unknown {
-  const { $eq, $in, ...rest } = operators;
-  const either = $in ?? (typeof $eq === 'boolean' ? [$eq] : undefined);
+  const { $eq: exact, $in, ...rest } = operators;
+  const $eq = exact === undefined ? undefined : storable(exact);
+  const either = $in?.map(storable) ?? (typeof $eq === 'boolean' ? [$eq] : undefined);
   if (either) {
     const exactly = typeof $eq === 'boolean' ? {} : { $eq };
     return { ...rest, ...exactly, $in: either.flatMap(withText) };
   }
   if ($eq === undefined) return rest;
   return Object.keys(rest).length === 0 ? $eq : { ...rest, $eq };
+}
+
+/** What no text in ZeroDB holds, and no query of it may: by what stands for it, nothing is found. */
+function storable(value: Scalar): Scalar {
+  return typeof value === 'string' ? value.replace(/[\0\p{Cs}]/gu, '\ufffd') : value;
 }
 
 function withText(value: Scalar): Scalar[] {

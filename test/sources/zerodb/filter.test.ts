@@ -126,3 +126,9 @@ function seeded(seed: number): () => number {
     return state / 2_147_483_648;
   };
 }
+
+test('what no stored text can hold is not sent, and finds nothing', () => {
+  const filter = compileFilter({ a: 'x\0', b: { $in: ['\ud800', 'y'] } });
+  expect(filter.typed.filter).toEqual({ a: 'x\ufffd', b: { $in: ['\ufffd', 'y'] } });
+  expect(filter.matches({ a: 'x\ufffd', b: 'y' })).toBe(false);
+});
