@@ -321,6 +321,18 @@ describe('a key', () => {
     expect((await answer('ben', name, input)).payload?.rsvp?.status).toBe('CONFIRMED');
   });
 
+  test('sent twenty times at once is one answer, told to all', async () => {
+    const name = await event({ capacity: 5 });
+    const key = 'twenty times at once';
+    const told = await Promise.all(
+      Array.from({ length: 20 }, () => answer('ann', name, { idempotencyKey: key })),
+    );
+    const rsvps = told.map(({ payload }) => payload?.rsvp?.id);
+    expect([new Set(rsvps).size, rsvps[0] === undefined]).toEqual([1, false]);
+    expect(told.flatMap(({ payload }) => payload?.userErrors ?? [])).toEqual([]);
+    expect(await rowsOf(name)).toHaveLength(1);
+  });
+
   test('that is being worked on is told from one that is done', async () => {
     const name = await event();
     const begun: Coordination['idempotency'] = {

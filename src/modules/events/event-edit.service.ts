@@ -26,7 +26,7 @@ import {
   type Step,
   unpublishing,
 } from './event-life.js';
-import { fingerprintOf, identityOf, once } from './event-once.js';
+import { fingerprintOf, identityOf, once } from '../../shared/once.js';
 import { lookUpPeople, peopleOf } from './event-people.js';
 import { type EventRecord, newEvent } from './event.record.js';
 

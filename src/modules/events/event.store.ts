@@ -1,5 +1,6 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import type { Cache } from '../../shared/coordination.js';
+import { fold, wordsOf } from '../../shared/fold.js';
 import type { Instant } from '../../shared/instant.js';
 import {
   orderBy,
@@ -297,9 +298,6 @@ function matches(event: EventRecord, criteria: EventCriteria): boolean {
 
 function mentions(event: EventRecord, text: string): boolean {
   const { title, description, location, city, tags } = event;
-  const haystack = [title, description, location, city, ...tags].join('\n').toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => haystack.includes(word));
+  const haystack = fold([title, description, location, city, ...tags].join(' '));
+  return wordsOf(text).every((word) => haystack.includes(word));
 }

@@ -1,3 +1,4 @@
+import { fold, wordsOf } from '../../shared/fold.js';
 import type { ProfileRecord } from './profile.record.js';
 import { displayNameOf } from './person.js';
 
@@ -53,12 +54,12 @@ function anyOf(
 }
 
 function mentions(text: string | null | undefined): Test {
-  const words = text?.toLowerCase().split(/\s+/).filter(Boolean) ?? [];
+  const words = wordsOf(text ?? '');
   if (words.length === 0) return () => true;
   return (profile) => {
     const { firstName, lastName, city, bio, disciplines, schoolsAffiliated } = profile;
     const parts = [displayNameOf(profile), firstName, lastName, city, bio];
-    const text = [...parts, ...disciplines, ...schoolsAffiliated].join('\n').toLowerCase();
+    const text = fold([...parts, ...disciplines, ...schoolsAffiliated].join(' '));
     return words.every((word) => text.includes(word));
   };
 }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 import type { RequestContext } from '../../graphql/context.js';
 import type { IdempotencyKeys } from '../../shared/coordination.js';
-import { AppError, type InputError, refusal } from '../../shared/errors.js';
+import { AppError, type InputError } from '../../shared/errors.js';
 import type { GlobalIds } from '../../shared/ids.js';
 import { clearable, foundOrRefused, paragraphs, parseInput } from '../../shared/input.js';
+import { once } from '../../shared/once.js';
 import { type AuditTrail, changesOf } from '../audit/index.js';
 import { type EventRecord, maySeeEvent, type ReadEvents } from '../events/index.js';
 import { hashOf } from './rsvp-identity.js';
@@ -17,7 +18,6 @@ import {
   decideCancel,
   type Decision,
   decideUpdate,
-  keyUsedOtherwise,
 } from './seat-decisions.js';
 import type { SeatDesk } from './seat-desk.js';
 import type { Settled } from './seat-round.js';
@@ -25,7 +25,6 @@ import type { Roster } from './roster.js';
 
 const MOST_GUESTS = 10;
 const MOST_TEXT = 500;
-const KEY = ['input', 'idempotencyKey'];
 
 const guests = z
   .int('Must be a whole number.')
@@ -75,23 +74,15 @@ export class RsvpService {
     const owner = `rsvp:${actor.userId}`;
     const asked = { guests: wish.guests ?? 0, notes: wish.notes ?? null };
     const fingerprint = hashOf([event, asked.guests, asked.notes]);
-    const begun = await idempotency.begin(owner, idempotencyKey, fingerprint);
-    if (begun.state === 'other') throw keyUsedOtherwise();
-    if (begun.state === 'running') {
-      throw refusal('CONFLICT', KEY, 'This very request is being done; ask again in a moment.');
-    }
-    if (begun.state === 'done') return this.#asItStands(begun.result, event, context);
-    let done: SeatAnswer | null = null;
-    try {
-      const key = { id: hashOf([owner, idempotencyKey]), fingerprint };
-      const decide = (roster: Roster) => decideAnswer(roster, { ...actor, ...asked, key });
-      done = await this.#atTheDesk(event, context, actor, decide);
-      return done;
-    } finally {
-      const result = done?.problem === null ? done.rsvp?.id : undefined;
-      if (result === undefined) await idempotency.abandon(owner, idempotencyKey);
-      else await idempotency.finish(owner, idempotencyKey, fingerprint, result);
-    }
+    const key = { id: hashOf([owner, idempotencyKey]), fingerprint };
+    const decide = (roster: Roster) => decideAnswer(roster, { ...actor, ...asked, key });
+    const work = {
+      run: () => this.#atTheDesk(event, context, actor, decide),
+      nameOf: ({ problem, rsvp }: SeatAnswer) => (problem === null ? (rsvp?.id ?? null) : null),
+      recall: (rsvpId: string) => this.#asItStands(rsvpId, event, context),
+    };
+    const same = { owner, key: idempotencyKey, fingerprint };
+    return once(idempotency, same, work, context.scope.signal);
   }
 
   /** Changes the guests or the notes of the viewer's own answer. */

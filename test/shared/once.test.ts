@@ -1,6 +1,6 @@
-import { identityOf, once, type Work } from '../../../src/modules/events/event-once.js';
-import { fixedClock } from '../../../src/shared/clock.js';
-import { createInProcessCoordination } from '../../../src/sources/redis/in-process.js';
+import { identityOf, once, type Work } from '../../src/shared/once.js';
+import { fixedClock } from '../../src/shared/clock.js';
+import { createInProcessCoordination } from '../../src/sources/redis/in-process.js';
 
 const same = { owner: 'ann', key: 'k', fingerprint: 'f' };
 const keysOf = () =>

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { IdempotencyKeys } from '../../shared/coordination.js';
-import { refusal } from '../../shared/errors.js';
+import type { IdempotencyKeys } from './coordination.js';
+import { refusal } from './errors.js';
 
 /** By what two requests are known to be the same one. */
 export interface SameRequest {
@@ -41,7 +41,8 @@ export function identityOf({ owner, key, fingerprint }: SameRequest): string {
 /** Work whose result can be told by a text. */
 export interface Work<T> {
   run(): Promise<T>;
-  nameOf(result: T): string;
+  /** Null when nothing was done that a second request should not do. */
+  nameOf(result: T): string | null;
   /** The result of a run before, by its name. */
   recall(name: string): Promise<T>;
 }
@@ -61,7 +62,12 @@ export async function once<T>(
     if (attempt.state === 'other') {
       throw refusal('CONFLICT', PATH, 'This key was used for something else.');
     }
-    if (waited >= PATIENCE) throw refusal('CONFLICT', PATH, 'The same request is still under way.');
+    if (waited >= PATIENCE)
+      throw refusal(
+        'CONFLICT',
+        PATH,
+        'The same request is still under way; ask again in a moment.',
+      );
     await sleep(PAUSE, undefined, { signal });
   }
 }
@@ -71,13 +77,15 @@ async function first<T>(
   { owner, key, fingerprint }: SameRequest,
   work: Work<T>,
 ): Promise<T> {
+  let name: string | null = null;
   try {
     const result = await work.run();
-    await keys.finish(owner, key, fingerprint, work.nameOf(result));
+    name = work.nameOf(result);
     return result;
-  } catch (error) {
-    // Whatever became of it: a second attempt finds by its identity what this one stored.
-    await keys.abandon(owner, key).catch(() => undefined);
-    throw error;
+  } finally {
+    // Whatever became of a failure: a second attempt finds by its identity what this one stored.
+    await (name === null
+      ? keys.abandon(owner, key).catch(() => undefined)
+      : keys.finish(owner, key, fingerprint, name));
   }
 }
