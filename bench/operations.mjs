@@ -15,6 +15,9 @@ const ROUNDS = 3;
 const REQUESTS = 300;
 const WARM_UP = 50;
 const AT_ONCE = 16;
+/** Members who ask in turn, for each has points of their own. */
+const ASKING = Array.from({ length: 12 }, (_, at) => `m${String(at + 1).padStart(4, '0')}`);
+let addresses = 0;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), 'wwmaa-bench-'));
 const gateway = spawn(
@@ -74,9 +77,8 @@ async function run(pool) {
     if (answer.errors) throw new Error(`${operationName}: ${JSON.stringify(answer.errors)}`);
     return answer;
   };
-  // Members take turns, for the same reason.
   const tokens = [];
-  for (const name of ['member', 'premium', 'instructor']) {
+  for (const name of ASKING) {
     const input = { email: `${name}@demo.wwmaa.example`, password: 'Budo-2026-demo!' };
     tokens.push((await send('Login', { input })).data.login.accessToken);
   }
@@ -100,8 +102,6 @@ async function run(pool) {
   }
   report(results);
 }
-
-let addresses = 0;
 
 /** Another address of 10.0.0.0/8 each time. */
 function nextAddress() {
