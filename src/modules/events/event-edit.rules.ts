@@ -8,6 +8,8 @@ export type EventFacts = Partial<EventRecord>;
 
 const DAY = 24 * 60 * 60_000;
 const MAX_DAYS = 366;
+/** Nobody plans further ahead; a year further away is a typing error. */
+const MAX_AHEAD_DAYS = 10 * 366;
 /** By how much the clock of a client may differ from ours. */
 const TOLERANCE = 5 * 60_000;
 
@@ -27,6 +29,11 @@ const RULES: readonly Rule[] = [
     fields: ['startDate'],
     message: 'Must not be in the past.',
     broken: ({ startDate }, now) => startDate < toInstant(new Date(Date.parse(now) - TOLERANCE)),
+  },
+  {
+    fields: ['startDate'],
+    message: 'Must begin within ten years.',
+    broken: ({ startDate }, now) => Date.parse(startDate) - Date.parse(now) > MAX_AHEAD_DAYS * DAY,
   },
   {
     fields: ['endDate', 'startDate'],

@@ -9,7 +9,7 @@ export const EVERYTHING = '*';
  * from; this is how long one can be missed by the others: after a failover to a replica that had not heard
  * of it, or while the writer alone is cut off. It is also what bounds the memory that copies take.
  */
-export const KEPT = 30_000;
+export const KEPT = 5_000;
 
 /** What was found: where each key stands under the versions of this moment, and its JSON. */
 export interface Looked {

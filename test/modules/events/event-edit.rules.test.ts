@@ -26,6 +26,8 @@ const blamed = (facts: Partial<EventRecord>, sent = Object.keys(facts), bad: str
 test.each<[Partial<EventRecord>, string[]]>([
   [{ startDate: inMinutes(-5) }, []],
   [{ startDate: inMinutes(-5.01) }, ['startDate']],
+  [{ startDate: inDays(3_660), endDate: inDays(3_661) }, []],
+  [{ startDate: inDays(3_661), endDate: inDays(3_662) }, ['startDate']],
   [{ endDate: inDays(5) }, ['endDate']],
   [{ endDate: inMinutes(5 * 24 * 60 + 1) }, []],
   [{ endDate: inDays(5 + 366) }, []],
