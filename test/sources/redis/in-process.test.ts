@@ -24,7 +24,7 @@ describe('as time goes by', () => {
 
   test('a copy ends', async () => {
     await read(coordination, ['n', 'k'], () => 1);
-    after(29);
+    after(4);
     expect(await read(coordination, ['n', 'k'], () => 2)).toBe(1);
     after(2);
     expect(await read(coordination, ['n', 'k'], () => 3)).toBe(3);
