@@ -10,6 +10,16 @@ export function newId(): string {
   return randomUUID();
 }
 
+/**
+ * An identity of one's own making: a UUID of version 8 (RFC 9562) made of at least 32 hexadecimal digits,
+ * so that whoever has the same digits makes the same one.
+ */
+export function idFromHex(hex: string): string {
+  const variant = ((parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`];
+  return [...parts, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+}
+
 /** A global id told apart: which type, and the identity of the document behind it. */
 export interface LocalId {
   readonly type: string;

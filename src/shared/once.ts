@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { IdempotencyKeys } from './coordination.js';
 import { refusal } from './errors.js';
+import { idFromHex } from './ids.js';
 
 /** By what two requests are known to be the same one. */
 export interface SameRequest {
@@ -25,17 +26,10 @@ export function fingerprintOf(asked: object): string {
 
 /** The identity that the same request always gives, even where nobody remembers the first one. */
 export function identityOf({ owner, key, fingerprint }: SameRequest): string {
-  const hex = createHash('sha256')
-    .update(JSON.stringify([owner, key, fingerprint]))
-    .digest('hex');
-  // A UUID of version 8: made of the application's own bits.
-  const parts = [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-  ];
-  return [...parts, hex.slice(20, 32)].join('-');
+  const same = JSON.stringify([owner, key, fingerprint]);
+  const hex = createHash('sha256').update(same).digest('hex');
+  // The digit of the variant was fixed from the beginning: identities that were made stay what they are.
+  return idFromHex(`${hex.slice(0, 16)}8${hex.slice(17)}`);
 }
 
 /** Work whose result can be told by a text. */

@@ -4,6 +4,15 @@ export interface Position {
   readonly id: string;
 }
 
+/** The place of a document in a list by creation, in the order that the store keeps. */
+export function byCreation(document: {
+  readonly createdKey: string | null;
+  readonly createdAt: string;
+  readonly id: string;
+}): Position {
+  return { key: document.createdKey ?? document.createdAt, id: document.id };
+}
+
 /** A page asked for: so many, in this direction, from this position. */
 export interface PageRequest {
   readonly size: number;

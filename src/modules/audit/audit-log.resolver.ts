@@ -8,12 +8,12 @@ import {
 } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { Requires } from '../../graphql/requires.js';
+import { byCreation } from '../../shared/paging.js';
 import type { GlobalIds } from '../../shared/ids.js';
 import { AuditLogFilter } from './audit-log.inputs.js';
 import { maySeeAuditLog } from './audit-log.policy.js';
 import type { AuditLogRecord } from './audit-log.record.js';
 import type { AuditLogService } from './audit-log.service.js';
-import { byCreation } from './audit-log.store.js';
 import { AuditLog, AuditLogConnection } from './audit-log.type.js';
 import { resourceName, typeOfResource } from './audited-resources.js';
 

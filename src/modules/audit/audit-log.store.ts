@@ -1,10 +1,10 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import type { Instant } from '../../shared/instant.js';
-import type { Page, PageRequest, Position } from '../../shared/paging.js';
+import type { Page, PageRequest } from '../../shared/paging.js';
 import { spellingsOf } from '../../shared/spellings.js';
 import { Collection, type Warn } from '../../sources/zerodb/collection.js';
 import type { Documents, Filter } from '../../sources/zerodb/documents.js';
-import { keysetListPage } from '../../sources/zerodb/keyset-list.js';
+import { keysetListPage, newestFirst } from '../../sources/zerodb/keyset-list.js';
 import {
   AUDIT_LOGS,
   AUDIT_SEVERITIES,
@@ -49,21 +49,8 @@ export class AuditLogStore {
     request: PageRequest,
     scope: CallScope,
   ): Promise<Page<AuditLogRecord>> {
-    const list = {
-      collection: this.#entries,
-      sortField: 'created_at',
-      direction: 'desc',
-      filter: filterOf(criteria),
-      others: [],
-      positionOf: byCreation,
-    } as const;
-    return keysetListPage(list, request, scope);
+    return keysetListPage(newestFirst(this.#entries, filterOf(criteria)), request, scope);
   }
-}
-
-/** The place of an entry in the log. */
-export function byCreation({ createdKey, createdAt, id }: AuditLogRecord): Position {
-  return { key: createdKey ?? createdAt, id };
 }
 
 function filterOf(criteria: AuditCriteria): Filter {

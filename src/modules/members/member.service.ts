@@ -1,8 +1,14 @@
 import type { RequestContext } from '../../graphql/context.js';
 import { AppError } from '../../shared/errors.js';
-import { type Page, type PageRequest, pageOfList, type Position } from '../../shared/paging.js';
+import {
+  byCreation,
+  type Page,
+  type PageRequest,
+  pageOfList,
+  type Position,
+} from '../../shared/paging.js';
 import type { Role } from '../../shared/viewer.js';
-import { type AccountStore, byCreation, type UserRecord } from '../users/index.js';
+import type { AccountStore, UserRecord } from '../users/index.js';
 import { byName, type Member, type MemberSearch } from './member-search.js';
 
 /** What the office asks of the list of members; null is as good as absent. */

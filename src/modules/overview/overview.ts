@@ -1,4 +1,5 @@
 import type { CallScope } from '../../shared/call-scope.js';
+import { groupBy } from '../../shared/group-by.js';
 import type { Instant } from '../../shared/instant.js';
 import type { Money } from '../../shared/money.js';
 import { TIERS, type Tier } from '../../shared/tier.js';
@@ -72,10 +73,7 @@ export class Overview {
   /** Members by the tier that counts now, lowest tier first. */
   async tierDistribution(): Promise<readonly { tier: Tier; count: number }[]> {
     const [members, subscriptions] = await Promise.all([this.members(), this.subscriptions()]);
-    const byUser = new Map<string, SubscriptionRecord[]>();
-    for (const each of subscriptions) {
-      byUser.set(each.userId, [...(byUser.get(each.userId) ?? []), each]);
-    }
+    const byUser = groupBy(subscriptions, ({ userId }) => userId);
     const counts = countBy(members, ({ id }) =>
       tierAt(currentSubscription(byUser.get(id) ?? []), this.now),
     );
@@ -83,12 +81,7 @@ export class Overview {
   }
 
   async revenueByMonth(): Promise<readonly { period: string; revenue: Money }[]> {
-    const payments = await this.payments();
-    const byMonth = new Map<string, PaymentRecord[]>();
-    for (const payment of payments) {
-      const month = monthOf(takenAt(payment));
-      byMonth.set(month, [...(byMonth.get(month) ?? []), payment]);
-    }
+    const byMonth = groupBy(await this.payments(), (payment) => monthOf(takenAt(payment)));
     return monthsOf(this.range).map((period) => ({
       period,
       revenue: sumsOf(byMonth.get(period) ?? []).get(MAIN_CURRENCY) ?? nothing(),

@@ -4,6 +4,7 @@ import type { Cache } from '../../shared/coordination.js';
 import { Refreshed } from '../../shared/refreshed.js';
 import { Collection, type Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
+import { chunks } from '../../sources/zerodb/parallel.js';
 import { PEOPLE } from '../users/index.js';
 import { type NewProfile, type ProfileRecord, PROFILES, profileTable } from './profile.record.js';
 
@@ -46,11 +47,10 @@ export class ProfileStore {
     userIds: readonly string[],
     scope: CallScope,
   ): Promise<readonly (ProfileRecord | null)[]> {
-    const chunks = Array.from({ length: Math.ceil(userIds.length / CHUNK) }, (_, index) =>
-      userIds.slice(index * CHUNK, (index + 1) * CHUNK),
-    );
     const found = await Promise.all(
-      chunks.map((chunk) => this.#profiles.findAll({ filter: { user_id: { $in: chunk } } }, scope)),
+      chunks(userIds, CHUNK).map((chunk) =>
+        this.#profiles.findAll({ filter: { user_id: { $in: chunk } } }, scope),
+      ),
     );
     const oldestFirst = found.flat().sort((a, b) => (changedAt(a) < changedAt(b) ? -1 : 1));
     const byUser = new Map(oldestFirst.map((profile) => [profile.userId, profile]));

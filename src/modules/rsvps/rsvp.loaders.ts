@@ -1,5 +1,6 @@
 import type { RequestContext } from '../../graphql/context.js';
 import { defineLoader, type LoaderDefinition } from '../../graphql/loader.js';
+import { groupBy } from '../../shared/group-by.js';
 import type { RsvpRecord } from './rsvp.record.js';
 import type { RsvpStore } from './rsvp.store.js';
 import { currentOf, onePerPerson, type Seats, seatsOf } from './seats.js';
@@ -18,7 +19,7 @@ export function createRsvpLoaders(store: RsvpStore): RsvpLoaders {
     seatsByEvent: defineLoader({
       name: 'seats by event',
       async batch(eventIds, { scope, now }) {
-        const byEvent = groupByEvent(await store.activeOfEvents(eventIds, scope));
+        const byEvent = byEventOf(await store.activeOfEvents(eventIds, scope));
         return eventIds.map((id) => seatsOf(byEvent.get(id) ?? [], now));
       },
     }),
@@ -26,14 +27,14 @@ export function createRsvpLoaders(store: RsvpStore): RsvpLoaders {
       name: 'own RSVP by event',
       async batch(eventIds, { viewer, scope, now }) {
         if (viewer.kind === 'anonymous') return eventIds.map(() => null);
-        const byEvent = groupByEvent(await store.ofUser(viewer.id, eventIds, scope));
+        const byEvent = byEventOf(await store.ofUser(viewer.id, eventIds, scope));
         return eventIds.map((id) => currentOf(byEvent.get(id) ?? [], now));
       },
     }),
     everyoneByEvent: defineLoader({
       name: 'all RSVPs by event',
       async batch(eventIds, { scope, now }) {
-        const byEvent = groupByEvent(await store.ofEvents(eventIds, scope));
+        const byEvent = byEventOf(await store.ofEvents(eventIds, scope));
         return eventIds.map((id) => onePerPerson(byEvent.get(id) ?? [], now));
       },
     }),
@@ -51,12 +52,4 @@ export function primeSeats(
   loaders.of(ownByEvent).prime(eventId, rsvp);
 }
 
-function groupByEvent(rsvps: readonly RsvpRecord[]): ReadonlyMap<string, readonly RsvpRecord[]> {
-  const groups = new Map<string, RsvpRecord[]>();
-  for (const rsvp of rsvps) {
-    const group = groups.get(rsvp.eventId);
-    if (group) group.push(rsvp);
-    else groups.set(rsvp.eventId, [rsvp]);
-  }
-  return groups;
-}
+const byEventOf = (rsvps: readonly RsvpRecord[]) => groupBy(rsvps, ({ eventId }) => eventId);

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/group-by.js';
 import { type Instant, toInstant } from '../../shared/instant.js';
 import type { EventRecord } from '../events/index.js';
 import type { RsvpRecord } from './rsvp.record.js';
@@ -52,12 +53,7 @@ export function currentOf(rsvps: readonly RsvpRecord[], now: Instant): RsvpRecor
 
 /** The one RSVP of each person at one event, oldest first. */
 export function onePerPerson(rsvps: readonly RsvpRecord[], now: Instant): readonly RsvpRecord[] {
-  const people = new Map<string, RsvpRecord[]>();
-  for (const rsvp of rsvps) {
-    const own = people.get(rsvp.userId);
-    if (own) own.push(rsvp);
-    else people.set(rsvp.userId, [rsvp]);
-  }
+  const people = groupBy(rsvps, ({ userId }) => userId);
   const current = [...people.values()].map((own) => currentOf(own, now));
   return current.filter((rsvp) => rsvp !== null).sort(byAge);
 }

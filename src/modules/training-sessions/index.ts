@@ -7,7 +7,6 @@ import type { Documents } from '../../sources/zerodb/documents.js';
 import type { EventLoaders } from '../events/index.js';
 import type { PeopleLoaders } from '../profiles/index.js';
 import type { RsvpLoaders } from '../rsvps/index.js';
-import { AttendanceHistoryStore } from './attendance-history.store.js';
 import { type AttendanceLoaders, createAttendanceLoaders } from './attendance.loaders.js';
 import { SessionAttendanceResolver, UserSessionsResolver } from './attendance.resolver.js';
 import { InstructorOverviewResolver, RosterEntryResolver } from './instructor-overview.resolver.js';
@@ -47,10 +46,9 @@ export function createTrainingSessionsModule(deps: {
 }): TrainingSessionsModule {
   const { ids, cursors, people, events, rsvps } = deps;
   const store = new TrainingSessionStore(deps.documents, deps.warn);
-  const attendance = new SessionAttendanceStore(deps.documents, deps.warn);
-  const loaders = createTrainingSessionLoaders(store, attendance);
-  const service = new TrainingSessionService({ store, loaders, events, rsvps, ids });
   const history = createHistory(deps);
+  const loaders = createTrainingSessionLoaders(store, history.loaders);
+  const service = new TrainingSessionService({ store, loaders, events, rsvps, ids });
   const byId = nodeSource(
     'TrainingSession',
     (sessionIds, context) => loadEach(context.loaders.of(loaders.byId), sessionIds),
@@ -77,7 +75,7 @@ function createHistory(deps: {
 }): { readonly resolvers: readonly object[]; readonly loaders: AttendanceLoaders } {
   const { documents, warn, cursors, people } = deps;
   const taught = new TaughtSessionStore(documents, warn);
-  const loaders = createAttendanceLoaders(new AttendanceHistoryStore(documents, warn), taught);
+  const loaders = createAttendanceLoaders(new SessionAttendanceStore(documents, warn), taught);
   const service = new InstructorOverviewService(taught, loaders);
   return {
     resolvers: [

@@ -1,7 +1,7 @@
-import { defineLoader, type LoaderDefinition } from '../../graphql/loader.js';
+import { defineLoader, loadEach, type LoaderDefinition } from '../../graphql/loader.js';
 import { orderBy } from '../../shared/paging.js';
 import { isSelf } from '../../shared/viewer.js';
-import type { SessionAttendanceStore } from './session-attendance.store.js';
+import type { AttendanceLoaders } from './attendance.loaders.js';
 import type { TrainingSessionRecord } from './training-session.record.js';
 import { byStart, type TrainingSessionStore } from './training-session.store.js';
 
@@ -22,7 +22,7 @@ export interface TrainingSessionLoaders {
 
 export function createTrainingSessionLoaders(
   sessions: TrainingSessionStore,
-  attendance: SessionAttendanceStore,
+  { rowsBySession }: Pick<AttendanceLoaders, 'rowsBySession'>,
 ): TrainingSessionLoaders {
   return {
     byId: defineLoader({
@@ -38,14 +38,15 @@ export function createTrainingSessionLoaders(
     }),
     presence: defineLoader({
       name: 'presence by training session',
-      async batch(sessionIds, { viewer, scope }) {
-        const rows = await attendance.ofSessions(sessionIds, scope);
-        return sessionIds.map((id) => {
-          const own = rows.filter((row) => row.sessionId === id && isSelf(viewer, row.userId));
-          const present = rows.filter(
-            ({ sessionId, userId, joinedAt, leftAt }) =>
-              sessionId === id && joinedAt !== null && leftAt === null && !isSelf(viewer, userId),
-          );
+      async batch(sessionIds, { viewer, loaders }) {
+        const found = await loadEach(loaders.of(rowsBySession), sessionIds);
+        return found.map((rows) => {
+          const own = rows?.filter(({ userId }) => isSelf(viewer, userId)) ?? [];
+          const present =
+            rows?.filter(
+              ({ userId, joinedAt, leftAt }) =>
+                joinedAt !== null && leftAt === null && !isSelf(viewer, userId),
+            ) ?? [];
           return {
             termsAccepted: own.some(({ termsAcceptedAt }) => termsAcceptedAt !== null),
             othersPresent: new Set(present.map(({ userId }) => userId)).size,

@@ -1,13 +1,13 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import type { Cache } from '../../shared/coordination.js';
 import type { Instant } from '../../shared/instant.js';
-import type { Page, PageRequest, Position } from '../../shared/paging.js';
+import type { Page, PageRequest } from '../../shared/paging.js';
 import { wordsForRole } from '../../shared/record-fields.js';
 import { spellingsOf } from '../../shared/spellings.js';
 import { ROLES, type Role } from '../../shared/viewer.js';
 import { Collection, type Records, type Warn } from '../../sources/zerodb/collection.js';
 import type { Documents, Filter, Scalar } from '../../sources/zerodb/documents.js';
-import { keysetListPage } from '../../sources/zerodb/keyset-list.js';
+import { keysetListPage, newestFirst } from '../../sources/zerodb/keyset-list.js';
 import { isMember, isUsable } from './user.policy.js';
 import { PEOPLE, type UserRecord, USERS, userTable } from './user.record.js';
 
@@ -51,15 +51,7 @@ export class AccountStore {
     request: PageRequest,
     scope: CallScope,
   ): Promise<Page<UserRecord>> {
-    const list = {
-      collection: this.#accounts,
-      sortField: 'created_at',
-      direction: 'desc',
-      filter: filterOf(criteria),
-      others: [],
-      positionOf: byCreation,
-    } as const;
-    return keysetListPage(list, request, scope);
+    return keysetListPage(newestFirst(this.#accounts, filterOf(criteria)), request, scope);
   }
 
   /** Accounts whose address begins so, at most 1,000: it is stored in lower case, or as once typed. */
@@ -98,11 +90,6 @@ export class AccountStore {
       await this.cache.drop(PEOPLE);
     }
   }
-}
-
-/** The place of an account in a list by creation. */
-export function byCreation({ createdKey, createdAt, id }: UserRecord): Position {
-  return { key: createdKey ?? createdAt, id };
 }
 
 function filterOf({ role, isActive }: AccountCriteria): Filter {

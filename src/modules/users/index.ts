@@ -34,7 +34,7 @@ export {
   type MailPost,
 } from './account-deps.js';
 export { actingViewer } from './acting-viewer.js';
-export { type AccountCriteria, AccountStore, byCreation } from './account.store.js';
+export { type AccountCriteria, AccountStore } from './account.store.js';
 export { hashPassword } from './passwords.js';
 export type { AccountChange, SessionEnds } from './session-ends.js';
 export type { TokenSettings } from './tokens.js';

@@ -1,5 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
+import { idFromHex } from '../../shared/ids.js';
+
 const BYTES = 32;
 /** What {@link newSecret} makes; nothing else is looked for. */
 const SECRET = /^[\w-]{43}$/;
@@ -25,16 +27,7 @@ export function keyOfEmail(email: string): string {
  * whether the address was known or not, and nobody without the secret can compute it.
  */
 export function accountIdOf(secret: string, email: string): string {
-  const hex = createHmac('sha256', secret).update(`account id ${email}`).digest('hex');
-  const variant = ((parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    // Version 8: a UUID of one's own making.
-    `8${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
+  return idFromHex(createHmac('sha256', secret).update(`account id ${email}`).digest('hex'));
 }
 
 function sha256(text: string): string {

@@ -1,6 +1,7 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import {
   beyond,
+  byCreation,
   orderBy,
   type Page,
   type PageRequest,
@@ -21,6 +22,15 @@ export interface KeysetList<T> {
   readonly filter: Filter;
   readonly others: readonly T[] | Promise<readonly T[]>;
   readonly positionOf: (item: T) => Position;
+}
+
+/** A list of everything that the filter takes, newest first. */
+export function newestFirst<T extends Parameters<typeof byCreation>[0]>(
+  collection: Collection<T>,
+  filter: Filter,
+): KeysetList<T> {
+  const order = { sortField: 'created_at', direction: 'desc', positionOf: byCreation } as const;
+  return { collection, filter, others: [], ...order };
 }
 
 /** One page of the list. Stable while rows come and go: it starts at a position, not at a count. */

@@ -10,6 +10,7 @@ import {
 import type { RequestContext } from '../../../graphql/context.js';
 import { loadEach } from '../../../graphql/loader.js';
 import { Money, presentMoney } from '../../../graphql/scalars/money.js';
+import { byCreation } from '../../../shared/paging.js';
 import { User, type UserRecord } from '../../users/index.js';
 import {
   maySeeSubscription,
@@ -23,7 +24,6 @@ import { PaymentFilter } from './payment.inputs.js';
 import type { PaymentLoaders } from './payment.loaders.js';
 import type { PaymentRecord } from './payment.record.js';
 import type { PaymentService } from './payment.service.js';
-import { byCreation } from './payment.store.js';
 import { Payment, PaymentConnection } from './payment.type.js';
 
 const LIST = 'payments';

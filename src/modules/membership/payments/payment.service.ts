@@ -1,10 +1,10 @@
 import type { RequestContext } from '../../../graphql/context.js';
 import { AppError } from '../../../shared/errors.js';
 import type { Instant } from '../../../shared/instant.js';
-import { type Page, type PageRequest, pageOfList } from '../../../shared/paging.js';
+import { byCreation, type Page, type PageRequest, pageOfList } from '../../../shared/paging.js';
 import type { PaymentLoaders } from './payment.loaders.js';
 import type { PaymentRecord, PaymentStatus } from './payment.record.js';
-import { byCreation, type PaymentStore } from './payment.store.js';
+import type { PaymentStore } from './payment.store.js';
 
 /** Which payments; null is as good as absent. */
 export interface PaymentQuery {

@@ -1,7 +1,7 @@
 import type { CallScope } from '../../../shared/call-scope.js';
 import { dayAfter, dayBefore, type TimeRange, within } from '../../../shared/time-range.js';
 import type { Instant } from '../../../shared/instant.js';
-import type { Page, PageRequest, Position } from '../../../shared/paging.js';
+import { byCreation, type Page, type PageRequest } from '../../../shared/paging.js';
 import { Collection, type Warn } from '../../../sources/zerodb/collection.js';
 import type { Documents } from '../../../sources/zerodb/documents.js';
 import { pagesByParent } from '../../../sources/zerodb/pages-by-parent.js';
@@ -66,9 +66,4 @@ export class PaymentStore {
 /** When a payment counts. */
 export function takenAt({ processedAt, createdAt }: PaymentRecord): Instant {
   return processedAt ?? createdAt;
-}
-
-/** The place of a payment in a list by creation. */
-export function byCreation({ createdKey, createdAt, id }: PaymentRecord): Position {
-  return { key: createdKey ?? createdAt, id };
 }
