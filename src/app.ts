@@ -15,21 +15,27 @@ import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
 /** The schema alone, as the code builds it; over a store that nobody ever asks. */
 export function describeSchema(): GraphQLSchema {
   const auth = { mode: 'api-key', apiKey: 'none' } as const;
-  const { documents } = createZeroDb(
+  const { documents, objects } = createZeroDb(
     { baseUrl: 'http://127.0.0.1', projectId: 'none', auth },
     silentLogger,
   );
   const secret = 'the schema does not depend on it';
   const tokens = { secret, previousSecret: undefined, accessMinutes: 1, refreshDays: 1 };
   const coordination = createInProcessCoordination(systemClock);
-  const base = { documents, coordination, clock: systemClock, log: silentLogger };
+  const stores = { documents, objects, coordination };
+  const base = { ...stores, clock: systemClock, log: silentLogger, baseUrl: () => '' };
   const mail = { mailer: { send: () => Promise.resolve() }, webUrl: 'http://127.0.0.1' };
   return createModules({ ...base, ...mail, tokens, idSecret: secret }).schema;
 }
 
-export interface GatewayOptions extends Omit<ModulesOptions, 'documents' | 'log'> {
+export interface GatewayOptions extends Omit<
+  ModulesOptions,
+  'documents' | 'objects' | 'baseUrl' | 'log'
+> {
   readonly zerodb: ZeroDb;
   readonly log: Parameters<typeof createHttpServer>[0]['log'];
+  /** Where clients reach the gateway; where it listens unless told. */
+  readonly publicUrl?: string | undefined;
   readonly corsOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly development: boolean;
@@ -50,7 +56,10 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { zerodb, log, clock, development, corsOrigins, coordination } = options;
   const { rateLimits } = coordination;
-  const modules = createModules({ ...options, documents: zerodb.documents });
+  let listening = '';
+  const baseUrl = () => options.publicUrl ?? listening;
+  const { documents, objects } = zerodb;
+  const modules = createModules({ ...options, documents, objects, baseUrl });
   const plugins = [explorerPlugin(development)];
   const apollo = createApolloServer(modules.schema, { development, rateLimits, plugins });
   await apollo.start();
@@ -76,7 +85,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   let closing: Promise<void> | undefined;
   return {
-    http,
+    http: {
+      ...http,
+      async listen(host, port) {
+        listening = await http.listen(host, port);
+        return listening;
+      },
+    },
     modules,
     close: () =>
       (closing ??= http

@@ -46,6 +46,7 @@ const variables = z.object({
     .transform((list) => list.split(',').map((address) => address.trim()))
     .pipe(z.array(network))
     .optional(),
+  MAX_DOCUMENT_BYTES: whole(1, 10 * 1_073_741_824).optional(),
   SEED_SCALE: whole(1, 10_000).default(200),
   DEMO_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   ALLOW_EMBEDDED_IN_PRODUCTION: yes.default(false),
@@ -125,6 +126,8 @@ export interface Env {
   readonly corsOrigins: readonly string[];
   /** Proxies that are believed when they say whom they ask for. */
   readonly trustedProxies: readonly string[];
+  /** Largest document that is taken in, in bytes; undefined: as the association's rules say. */
+  readonly maxDocumentBytes: number | undefined;
   readonly seed: { readonly members: number; readonly password: string | undefined };
   readonly tokens: {
     /** Undefined in development: a secret is then made and kept in the data directory. */
@@ -218,6 +221,7 @@ function assemble(values: Variables): Env {
     publicUrl: values.PUBLIC_URL?.replace(/\/$/, ''),
     corsOrigins: values.CORS_ORIGINS ?? [],
     trustedProxies: values.TRUSTED_PROXIES ?? [],
+    maxDocumentBytes: values.MAX_DOCUMENT_BYTES,
     seed: { members: values.SEED_SCALE, password: values.DEMO_PASSWORD },
     tokens: {
       secret: values.JWT_SECRET,

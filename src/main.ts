@@ -53,6 +53,8 @@ async function main(): Promise<void> {
       ...(mailer instanceof Outbox && { outbox: mailer }),
       idSecret: env.zerodb.projectId,
       sharesState: env.redisUrl !== undefined,
+      publicUrl: env.publicUrl,
+      maxDocumentBytes: env.maxDocumentBytes,
       corsOrigins: env.corsOrigins,
       trustedProxies: env.trustedProxies,
       development: env.mode !== 'production',

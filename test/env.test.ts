@@ -27,6 +27,7 @@ describe('nothing set', () => {
     logLevel: 'info',
     dataDir: '.data',
     publicUrl: undefined,
+    maxDocumentBytes: undefined,
     corsOrigins: [],
     trustedProxies: [],
     redisUrl: undefined,

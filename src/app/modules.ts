@@ -6,6 +6,7 @@ import { buildGatewaySchema } from '../graphql/schema.js';
 import { createAuditModule } from '../modules/audit/index.js';
 import { createDashboardModule } from '../modules/dashboard/index.js';
 import { createEventsModule } from '../modules/events/index.js';
+import { createFilesModule } from '../modules/files/index.js';
 import { createMediaModule } from '../modules/media/index.js';
 import { createMembersModule } from '../modules/members/index.js';
 import { createApplicationsModule } from '../modules/membership/applications/index.js';
@@ -30,6 +31,7 @@ import type { Mailer } from '../shared/mail.js';
 import { warnOnce } from '../shared/warn-once.js';
 import { MailQueue } from '../sources/mail/queue.js';
 import type { Documents } from '../sources/zerodb/documents.js';
+import type { Objects } from '../sources/zerodb/objects.js';
 
 /** Types whose objects have global ids. */
 const NODE_TYPES = [
@@ -49,6 +51,7 @@ const NODE_TYPES = [
 
 export interface ModulesOptions {
   readonly documents: Documents;
+  readonly objects: Objects;
   readonly coordination: Coordination;
   readonly clock: Clock;
   readonly log: Logger;
@@ -56,6 +59,10 @@ export interface ModulesOptions {
   readonly mailer: Pick<Mailer, 'send'>;
   /** Where the links in mails lead. */
   readonly webUrl: string;
+  /** Where clients reach the gateway, without a slash at the end; known once it listens. */
+  readonly baseUrl: () => string;
+  /** Largest document that is taken, in bytes, where that is not as usual. */
+  readonly maxDocumentBytes?: number | undefined;
   /** Global ids and cursors are made of it; the same in every process, for good. */
   readonly idSecret: string;
 }
@@ -72,13 +79,15 @@ export interface Modules {
 }
 
 /** What every module is handed. */
-function baseOf({ documents, coordination, clock, log, idSecret }: ModulesOptions) {
+function baseOf(options: ModulesOptions) {
+  const { documents, coordination, clock, log, idSecret, tokens, maxDocumentBytes } = options;
   const ids = new GlobalIds(idSecret, NODE_TYPES);
   const cursors = new Cursors(idSecret);
   const warn = warnOnce(log);
   const auditLog = createAuditModule({ documents, warn, ids, cursors });
   const audit = auditLog.trail;
-  return { auditLog, base: { documents, warn, ids, cursors, clock, coordination, audit } };
+  const files = createFilesModule({ ...options, ...tokens, maxDocumentBytes });
+  return { auditLog, base: { documents, warn, ids, cursors, clock, coordination, audit, files } };
 }
 type Base = ReturnType<typeof baseOf>['base'];
 
@@ -102,7 +111,7 @@ export function createModules(options: ModulesOptions): Modules {
     async settled() {
       // Work on accounts and seats sends mails and writes the log.
       await Promise.all([users.settled(), happening.rsvps.settled()]);
-      await Promise.all([base.audit.settled(), post.settled()]);
+      await Promise.all([base.audit.settled(), base.files.settled(), post.settled()]);
     },
   };
 }

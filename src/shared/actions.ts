@@ -31,6 +31,16 @@ export const ACTIONS = {
   'rsvp.check-in': SIGNED_IN,
   'instructor-overview.read': TEACHERS,
   'application.list': BOARD,
+  /** Of one's own picture and certificates. */
+  'file.upload': SIGNED_IN,
+  /** Of pictures, documents and captions as well: domain rules name instructors and the office alone. */
+  'file.publish': ['instructor', 'admin'],
+  'media.list': 'anyone',
+  /** Of what one uploaded; the office of anything. */
+  'media.edit': SIGNED_IN,
+  'media.delete': OFFICE,
+  'backup.read': OFFICE,
+  'backup.create': OFFICE,
   'admin-overview.read': OFFICE,
   'member.list': OFFICE,
   'member.edit': OFFICE,

@@ -7,7 +7,7 @@ import type { Logger } from '../../shared/logger.js';
 import { ATTEMPTS, tooMany } from './attempt-limits.js';
 import { isOutdated, type Passwords } from './passwords.js';
 import { keyOfEmail } from './secrets.js';
-import { Turns } from './turns.js';
+import { Turns } from '../../shared/turns.js';
 import type { UserRecord } from './user.record.js';
 import type { UserStore } from './user.store.js';
 

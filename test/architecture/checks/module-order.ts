@@ -3,7 +3,7 @@ import { moduleOf } from '../rooms.js';
 import { typescriptFiles, type SourceGraph } from '../source-graph.js';
 
 const BASE = ['audit', 'users'];
-const PEOPLE = [...BASE, 'profiles'];
+const PEOPLE = [...BASE, 'files', 'profiles'];
 const SESSIONS = [...PEOPLE, 'events', 'articles', 'rsvps', 'training-sessions'];
 const MEMBERSHIP = ['subscriptions', 'payments', 'applications', 'approvals'].map(
   (name) => `membership/${name}`,
@@ -17,7 +17,8 @@ const MEMBERSHIP = ['subscriptions', 'payments', 'applications', 'approvals'].ma
 const UPSTREAM: ReadonlyMap<string, readonly string[]> = new Map([
   ['audit', []],
   ['users', ['audit']],
-  ['profiles', BASE],
+  ['files', []],
+  ['profiles', [...BASE, 'files']],
   ['events', PEOPLE],
   ['articles', PEOPLE],
   ['rsvps', [...PEOPLE, 'events', 'articles']],

@@ -1,6 +1,6 @@
 import { setImmediate as tick } from 'node:timers/promises';
 
-import { Turns } from '../../../src/modules/users/turns.js';
+import { Turns } from '../../src/shared/turns.js';
 
 /** Work that says when it begins and ends when it is told to. */
 function task(log: string[], name: string) {

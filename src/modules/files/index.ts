@@ -1,0 +1,28 @@
+import type { Logger } from '../../shared/logger.js';
+import type { Objects } from '../../sources/zerodb/objects.js';
+import { createFileIntake } from './file.store.js';
+import type { FileIntake } from './intake.js';
+import { kindsWith } from './kinds.js';
+import { FileLinks, type LinkSettings } from './links.js';
+
+export type { Destination, FileIntake, StoredFile } from './intake.js';
+export { FILE_KINDS, type FileKind, KINDS } from './kinds.js';
+export { type FileLinks, IMAGE_FITS, type ImageFit, type Rendition } from './links.js';
+
+/** Files as such: what may come in, where it is kept, and by which address it goes out. */
+export interface FilesModule {
+  readonly intake: FileIntake;
+  readonly links: FileLinks;
+  settled(): Promise<void>;
+}
+
+export interface FilesDeps extends LinkSettings {
+  readonly objects: Objects;
+  readonly log: Logger;
+  readonly maxDocumentBytes: number | undefined;
+}
+
+export function createFilesModule(deps: FilesDeps): FilesModule {
+  const intake = createFileIntake(deps.objects, kindsWith(deps.maxDocumentBytes));
+  return { intake, links: new FileLinks(deps), settled: () => intake.settled() };
+}
