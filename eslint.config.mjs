@@ -17,6 +17,7 @@ const programs = [
 export default defineConfig(
   globalIgnores([
     'dist/',
+    '.test-build/',
     'coverage/',
     '.data/',
     'test/architecture/fixtures/',

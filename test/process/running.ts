@@ -2,15 +2,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+
+import { built } from '../support/built.js';
 
 const ROOT = resolve(__dirname, '../..');
-const GATEWAY = resolve(ROOT, 'src/main.ts');
-const COMMANDS = resolve(ROOT, 'src/cli.ts');
-const EMBEDDED = resolve(ROOT, 'src/embedded/zerodb/main.ts');
-/** By its address and with our own settings, so that it works from any directory. */
-const TSX = pathToFileURL(require.resolve('tsx')).href;
-const TSX_TSCONFIG_PATH = resolve(ROOT, 'tsconfig.json');
 
 /** A process of this test: what it printed, and how it ended. */
 export interface Running {
@@ -33,17 +28,17 @@ export class Processes {
 
   /** A gateway with this environment and nothing of the caller's. */
   gateway(env: Readonly<Record<string, string>>, cwd = ROOT): Running {
-    return this.#start([GATEWAY], { PORT: '0', SEED_SCALE: '5', ...env }, cwd);
+    return this.#start([built('main.js')], { PORT: '0', SEED_SCALE: '5', ...env }, cwd);
   }
 
   /** The embedded ZeroDB alone. */
   embedded(...args: readonly string[]): Running {
-    return this.#start([EMBEDDED, ...args], {});
+    return this.#start([built('embedded/zerodb/main.js'), ...args], {});
   }
 
   /** A verb of the command line. */
   command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-    return this.#start([COMMANDS, ...args], env);
+    return this.#start([built('cli.js'), ...args], env);
   }
 
   /** Remembers a process of a gateway's own, so that it goes even if the test fails. */
@@ -64,9 +59,9 @@ export class Processes {
 
   #start(args: readonly string[], env: Readonly<Record<string, string>>, cwd = ROOT): Running {
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, ['--import', TSX, ...args], {
+    const child = spawn(process.execPath, [...args], {
       cwd,
-      env: { PATH, HOME, TSX_TSCONFIG_PATH, ...env },
+      env: { PATH, HOME, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#children.add(child);

@@ -6,9 +6,10 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { readCommandLine } from '../../../src/embedded/zerodb/command-line.js';
+import { built } from '../../support/built.js';
 import { connect, KEY, P, PROJECT, startHarness, tempDir } from './support.js';
 
-const MAIN = resolve(__dirname, '../../../src/embedded/zerodb/main.ts');
+const MAIN = built('embedded/zerodb/main.js');
 const FLAGS = ['--api-key', KEY, '--project-id', PROJECT];
 const dirs: string[] = [];
 const children = new Set<ChildProcess>();
@@ -20,7 +21,7 @@ function dataDir(): string {
 }
 
 function launch(args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: 'pipe' });
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: 'pipe' });
   children.add(child);
   return child;
 }
@@ -228,7 +229,6 @@ describe('the end', () => {
 
   test('a forked server goes when its parent does', async () => {
     const child = fork(MAIN, ['--data-dir', dataDir(), ...FLAGS], {
-      execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     children.add(child);
