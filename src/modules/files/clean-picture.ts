@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
 
+import { isWholeGif } from './gif-blocks.js';
 import { type OpenPicture, PictureError, withPicture } from './picture-decoder.js';
 
 export interface CleanPicture {
@@ -24,6 +25,7 @@ const QUALITIES = [88, 70] as const;
  */
 export function cleanPicture(bytes: Buffer, { animated, maxBytes }: Wanted): Promise<CleanPicture> {
   return withPicture(bytes, { animated }, async (picture) => {
+    if (picture.format === 'gif' && !isWholeGif(bytes)) throw new PictureError('broken');
     for (const quality of QUALITIES) {
       const content = await encoded(picture, picture.pixels.clone(), quality);
       const { width, height } = picture;
