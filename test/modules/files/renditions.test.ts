@@ -21,7 +21,9 @@ async function animation(frames: number, width: number, height: number): Promise
       .png()
       .toBuffer(),
   );
-  return sharp(await Promise.all(each), { join: { animated: true } }).gif().toBuffer();
+  return sharp(await Promise.all(each), { join: { animated: true } })
+    .gif()
+    .toBuffer();
 }
 
 describe('sizes', () => {
