@@ -5,11 +5,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 
 import type { RequestContext } from '../graphql/context.js';
 import { LIMITS } from '../graphql/limits.js';
-import type { Clock } from '../shared/clock.js';
-import type { RateLimits } from '../shared/coordination.js';
-import type { DeliverFile } from '../shared/file-delivery.js';
 import type { ReadableOutbox } from '../shared/mail.js';
-import type { VerifyToken } from './authenticate.js';
 import { SANDBOX_ORIGINS } from './explorer.js';
 import {
   replyNotFound,
@@ -20,15 +16,10 @@ import {
 import { type Dependency, registerHealth } from './health.js';
 import { registerOutbox } from './outbox.js';
 import { createRequestContext, requestIdOf } from './request-context.js';
-import { registerUploads, UPLOAD_HEADERS } from './uploads.js';
+import { registerUploads, UPLOAD_HEADERS, type UploadsOptions } from './uploads.js';
 
-export interface HttpOptions {
+export interface HttpOptions extends UploadsOptions {
   readonly apollo: ApolloServer<RequestContext>;
-  readonly verify: VerifyToken;
-  readonly clock: Clock;
-  readonly rateLimits: RateLimits;
-  /** Finds what `/api/uploads/{objectId}` names. */
-  readonly deliver: DeliverFile;
   readonly log: FastifyBaseLogger;
   readonly dependencies: readonly Dependency[];
   /** Origins of web frontends, exactly as browsers send them. */

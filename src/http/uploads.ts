@@ -22,7 +22,10 @@ export const UPLOAD_HEADERS = ['accept-ranges', 'content-disposition', 'content-
  */
 const PUBLIC_SECONDS = 3_600;
 
-/** Whatever a file is, a browser runs nothing of it and asks nobody else for its sake. */
+/**
+ * Whatever a file is, a browser runs nothing of it and asks nobody else for its sake. Chromium shows
+ * pictures and PDFs under it as it does without.
+ */
 const HARMLESS = {
   'content-security-policy': "default-src 'none'; sandbox",
   'cross-origin-resource-policy': 'cross-origin',
@@ -30,8 +33,14 @@ const HARMLESS = {
   'referrer-policy': 'no-referrer',
 } as const;
 
-interface UploadsOptions extends ContextSources {
+/** Who takes nothing for so long, in milliseconds, has gone without a word: mobile networks lose clients. */
+const STALLED_MILLISECONDS = 60_000;
+
+export interface UploadsOptions extends ContextSources {
+  /** Finds what `/api/uploads/{objectId}` names. */
   readonly deliver: DeliverFile;
+  /** After so long without a byte taken a download is cut off; 60 s. */
+  readonly stalledMilliseconds?: number;
 }
 
 interface Route {
@@ -46,6 +55,8 @@ export function registerUploads(app: FastifyInstance, options: UploadsOptions): 
     url: '/api/uploads/:objectId',
     errorHandler: replyFailure,
     async handler(request, reply) {
+      const { stalledMilliseconds = STALLED_MILLISECONDS } = options;
+      reply.raw.setTimeout(stalledMilliseconds, () => reply.raw.destroy());
       // Without a deadline: a large file over a slow line takes as long as it takes.
       const context = await createRequestContext(request, reply, options, { deadline: null });
       const { viewer, now, scope } = context;

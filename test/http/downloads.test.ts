@@ -47,12 +47,16 @@ class Door {
   constructor(private readonly origin: string) {
     this.#server = createServer((request, response) => {
       if (!/\/content$|\/api\/objects\//.test(request.url ?? '')) {
-        this.#forward(request, response); return;
+        this.#forward(request, response);
+        return;
       }
       this.open.add(response);
       response.once('close', () => this.open.delete(response));
       if (this.mood === 'away') return void response.writeHead(502).end();
-      if (request.url?.includes(LARGE)) { this.#pour(response); return; }
+      if (request.url?.includes(LARGE)) {
+        this.#pour(response);
+        return;
+      }
       if (this.mood === 'the whole, whatever is asked') delete request.headers.range;
       this.#forward(request, response);
     });
@@ -238,8 +242,8 @@ describe('50 MB', () => {
     expect(door.pulled).toBeLessThan(CHUNKS);
   });
 
-  test('end with thirty of them', async () => {
-    const answers = await Promise.all(Array.from({ length: 30 }, begin));
+  test('end with a dozen of them', async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, begin));
     for (const answer of answers) answer.destroy();
     await letGo();
     const { status } = await exchange(at(stored), { method: 'HEAD' });

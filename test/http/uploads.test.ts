@@ -52,11 +52,11 @@ let http: HttpServer;
 let origin: string;
 const asked: FileRequest[] = [];
 
-beforeAll(async () => {
+async function serverWith(stalledMilliseconds?: number): Promise<HttpServer> {
   const { rateLimits } = createInProcessCoordination(systemClock);
   const apollo = createApolloServer(describeSchema(), { development: false, rateLimits });
   await apollo.start();
-  http = await createHttpServer({
+  return createHttpServer({
     apollo,
     verify: async (token) => {
       if (token === 'down') throw new AppError('UPSTREAM_UNAVAILABLE', 'ZeroDB cannot be reached.');
@@ -74,7 +74,12 @@ beforeAll(async () => {
     trustedProxies: [],
     development: false,
     dependencies: [],
+    ...(stalledMilliseconds !== undefined && { stalledMilliseconds }),
   });
+}
+
+beforeAll(async () => {
+  http = await serverWith();
   origin = await http.listen('127.0.0.1', 0);
 });
 afterAll(() => http.drain());
@@ -450,8 +455,8 @@ describe('streams', () => {
     return state;
   }
 
-  async function begin(): Promise<IncomingMessage> {
-    const request = httpGet(at('large'), { agent: false });
+  async function begin(url = at('large')): Promise<IncomingMessage> {
+    const request = httpGet(url, { agent: false });
     const [answer] = (await once(request, 'response')) as [IncomingMessage];
     return answer;
   }
@@ -489,5 +494,25 @@ describe('streams', () => {
     answer.destroy();
     await until(() => state.closed);
     expect(state.pulled).toBeLessThan(CHUNKS);
+  });
+
+  test('a reader who takes nothing for too long is let go, one who takes little is not', async () => {
+    const strict = await serverWith(400);
+    const address = `${await strict.listen('127.0.0.1', 0)}/api/uploads/large`;
+    const state = large();
+    const silent = await begin(address);
+    const cut = once(silent, 'error');
+    await until(() => state.closed);
+    silent.resume();
+    await cut;
+    large();
+    let size = 0;
+    for await (const chunk of (await begin(address)) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      // In all this takes longer than the limit.
+      if (size % (CHUNK.length * 40) < chunk.length) await pause(40);
+    }
+    expect(size).toBe(CHUNK.length * CHUNKS);
+    await strict.drain();
   });
 });

@@ -2,6 +2,7 @@ import { InputError, type Problem } from '../../shared/errors.js';
 import { FORMATS } from './formats.js';
 import { KINDS } from './kinds.js';
 import type { ImageFit, Rendition } from './links.js';
+import { servedAs } from './served-as.js';
 
 /** Pixels of a side of a rendition: an icon, and the width of a large screen. */
 const SIDE = { least: 16, most: 2_048 } as const;
@@ -38,7 +39,7 @@ export function hasRenditions(file: {
   readonly mimeType: string;
   readonly sizeBytes: number;
 }): boolean {
-  return PICTURES.has(file.mimeType) && file.sizeBytes <= MOST_PICTURE_BYTES;
+  return PICTURES.has(servedAs(file.mimeType).contentType) && file.sizeBytes <= MOST_PICTURE_BYTES;
 }
 
 /** The name of a rendition within its picture's: the same for the same bytes. */

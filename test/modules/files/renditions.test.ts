@@ -130,6 +130,7 @@ describe('what may be asked for', () => {
   test('only of pictures, and not of too large ones', () => {
     expect(hasRenditions({ mimeType: 'image/gif', sizeBytes: 10 * 1_048_576 })).toBe(true);
     expect(hasRenditions({ mimeType: 'image/gif', sizeBytes: 10 * 1_048_576 + 1 })).toBe(false);
+    expect(hasRenditions({ mimeType: 'image/jpg', sizeBytes: 1 })).toBe(true);
     expect(hasRenditions({ mimeType: 'image/svg+xml', sizeBytes: 1 })).toBe(false);
     expect(hasRenditions({ mimeType: 'application/pdf', sizeBytes: 1 })).toBe(false);
   });
