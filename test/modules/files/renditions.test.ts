@@ -31,9 +31,9 @@ describe('sizes', () => {
     source: Buffer,
     width: number | null,
     height: number | null,
-    fit: 'cover' | 'contain' | 'inside',
+    how: 'cover' | 'contain' | 'inside',
   ) => {
-    const made = await sharp(await makeRendition(source, { width, height, fit })).metadata();
+    const made = await sharp(await makeRendition(source, { width, height, fit: how })).metadata();
     return [made.format, made.width, made.height];
   };
 
@@ -47,9 +47,9 @@ describe('sizes', () => {
     [2_000, null, 'inside', 400, 200],
     [2_000, 2_000, 'inside', 400, 200],
     [null, 2_048, 'cover', 400, 200],
-  ] as const)('%p × %p %s is %i × %i', async (width, height, fit, ...expected) => {
+  ] as const)('%p × %p %s is %i × %i', async (width, height, how, ...expected) => {
     const source = await still(400, 200).png().toBuffer();
-    expect(await of(source, width, height, fit)).toEqual(['webp', ...expected]);
+    expect(await of(source, width, height, how)).toEqual(['webp', ...expected]);
   });
 
   test('a picture is turned upright, and nothing of its metadata stays', async () => {
