@@ -16,10 +16,10 @@ export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && USABLE_ID.test(header) ? header : randomUUID();
 }
 
-interface ContextSources extends AdmissionSources {
+export interface ContextSources extends AdmissionSources {
   readonly clock: Clock;
-  /** How long the request may take. */
-  readonly milliseconds: number;
+  /** How long the request may take; null for what may take as long as the client stays. */
+  readonly milliseconds: number | null;
 }
 
 /**
@@ -37,7 +37,10 @@ export async function createRequestContext(
     ...identity,
     requestId: request.id,
     log: request.log,
-    signal: AbortSignal.any([clientGone(reply), AbortSignal.timeout(milliseconds)]),
+    signal: AbortSignal.any([
+      clientGone(reply),
+      ...(milliseconds === null ? [] : [AbortSignal.timeout(milliseconds)]),
+    ]),
     meter: new CountingMeter(),
     now: toInstant(clock.now()),
     userAgent: request.headers['user-agent'] ?? null,

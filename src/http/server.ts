@@ -10,8 +10,9 @@ import { type GraphQLRouteOptions, registerGraphQL } from './graphql-route.js';
 import { type Dependency, registerHealth } from './health.js';
 import { registerOutbox } from './outbox.js';
 import { requestIdOf } from './request-context.js';
+import { registerUploads, UPLOAD_HEADERS, type UploadsOptions } from './uploads.js';
 
-export interface HttpOptions extends GraphQLRouteOptions {
+export interface HttpOptions extends GraphQLRouteOptions, UploadsOptions {
   readonly log: FastifyBaseLogger;
   readonly dependencies: readonly Dependency[];
   /** Origins of web frontends, exactly as browsers send them. */
@@ -72,7 +73,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   await app.register(cors, {
     origin: allowedOrigins(options),
     methods: ['GET', 'POST', 'OPTIONS'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', ...UPLOAD_HEADERS],
     maxAge: 600,
   });
   // Whoever opens the bare address means the API; 308 keeps a POST a POST.
@@ -83,6 +84,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     registerGraphQL(scope, options);
     done();
   });
+  registerUploads(app, options);
 
   return {
     app,

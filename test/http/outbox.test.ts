@@ -32,6 +32,7 @@ async function serverWith(outbox?: { latest(most: number): readonly OutboxMail[]
     development: true,
     dependencies: [],
     uploads: { maxFileBytes: 1 },
+    deliver: async () => null,
     ...(outbox && { outbox }),
   });
 }

@@ -4,7 +4,7 @@ import { type NodeSource, nodeSource } from '../../graphql/node.js';
 import type { Coordination } from '../../shared/coordination.js';
 import type { GlobalIds } from '../../shared/ids.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
-import { NO_SCOPE } from '../../shared/call-scope.js';
+import { type CallScope, NO_SCOPE } from '../../shared/call-scope.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { AuditTrail } from '../audit/index.js';
@@ -33,6 +33,8 @@ export interface ProfilesModule {
   /** Makes the profile of a new account: private until its owner opts in. */
   readonly create: CreateProfile;
   readonly names: NameSearch;
+  /** Whether an object is the picture of some profile. */
+  isPicture(objectId: string, scope: CallScope): Promise<boolean>;
   warmUp(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export function createProfilesModule(deps: {
       await store.create(profile, scope);
     },
     names: new NameSearch(deps.documents, deps.warn),
+    isPicture: (objectId, scope) => store.isPicture(objectId, scope),
     warmUp: async () => {
       await store.directory(NO_SCOPE);
     },
