@@ -39,7 +39,7 @@ export function exchange(
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let stopped: UpstreamErrorKind | undefined;
-    let fault: unknown;
+    let fault: Error | undefined;
     let status = 0;
     let headers: IncomingHttpHeaders = {};
     const chunks: Buffer[] = [];
@@ -48,21 +48,18 @@ export function exchange(
       limits.end();
       // A connection lost after the headers is an answer cut off.
       const kind = stopped ?? (status === 0 ? 'unreachable' : 'malformed');
-      const told = { sent: controller !== undefined, status };
-      reject(fault ?? failure(attempt, kind, told, cause));
+      const sent = controller !== undefined;
+      reject(fault ?? failure(attempt, kind, { sent, status }, cause));
     };
     const stop = (kind: 'timeout' | 'aborted') => {
       stopped = kind;
       fault = upload && faultOfSource(upload, kind);
-      if (controller) controller.abort(new errors.RequestAbortedError(kind));
       // Still queued: it is aborted as soon as it would start.
+      if (controller) controller.abort(new errors.RequestAbortedError(kind));
       else fail();
     };
     const limits = limit(attempt, scope, stop);
-    upload?.watch(
-      () => limits.move(),
-      () => stop('aborted'),
-    );
+    upload?.watch(limits.move, () => stop('aborted'));
 
     dispatcher.dispatch(attempt.options, {
       onRequestStart(started) {
@@ -78,13 +75,12 @@ export function exchange(
       },
       onResponseEnd() {
         // Nobody can have stored what was not sent yet.
-        if (upload && !upload.complete && status < 300) return fail();
+        const early = upload && !upload.complete && status < 300;
         limits.end();
-        resolve({ status, headers, body: Buffer.concat(chunks).toString('utf8') });
+        if (early) fail();
+        else resolve({ status, headers, body: Buffer.concat(chunks).toString('utf8') });
       },
-      onResponseError(_controller, error) {
-        fail(error);
-      },
+      onResponseError: (_controller, error) => fail(error),
     });
   });
 }
@@ -123,7 +119,7 @@ function limit(
   { upstream, operation, until }: Attempt,
   { signal, meter }: CallScope,
   stop: (kind: 'timeout' | 'aborted') => void,
-): { move(): void; end(): void } {
+): { readonly move: () => void; readonly end: () => void } {
   const began = performance.now();
   const timer = setTimeout(() => stop('timeout'), until - began);
   const aborted = () => stop('aborted');
@@ -143,8 +139,8 @@ function limit(
 }
 
 /** Why an upload ended, where that was not the upstream's doing: never to be taken for an outage. */
-function faultOfSource(upload: UploadBody, kind: 'timeout' | 'aborted'): unknown {
-  if (upload.failure && !isPrematureClose(upload.failure.cause)) return upload.failure.cause;
+function faultOfSource(upload: UploadBody, kind: 'timeout' | 'aborted'): Error | undefined {
+  if (upload.failure && !isPrematureClose(upload.failure)) return upload.failure;
   if (kind === 'aborted' || !upload.waitsForSource) return undefined;
   return new AppError('BAD_USER_INPUT', 'The file stopped coming in before it was complete.');
 }

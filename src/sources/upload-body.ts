@@ -9,7 +9,7 @@ const HIGH_WATER_MARK = 65_536;
 export class UploadBody {
   readonly stream: Transform;
   /** What the source failed with; undefined while it did not, or was ended from here. */
-  failure: { readonly cause: unknown } | undefined;
+  failure: Error | undefined;
 
   #moved: () => void = () => undefined;
   #failed: () => void = () => undefined;
@@ -29,7 +29,7 @@ export class UploadBody {
     // Before the pipeline listens, so that whatever fails first is known by what still lives.
     finished(source, (error) => {
       if (!error || this.stream.destroyed) return;
-      this.failure = { cause: error };
+      this.failure = error;
       this.#failed();
     });
     pipeline(source, this.stream, () => undefined);
