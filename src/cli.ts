@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 
 import { doctor } from './cli/doctor.js';
+import { jobs } from './cli/jobs.js';
 import { seed } from './cli/seed.js';
 import { terminal } from './cli/terminal.js';
 import type { Verb } from './cli/verb.js';
 import { AppError } from './shared/errors.js';
 
 /** In the order of the help text. */
-const VERBS: readonly Verb[] = [seed, doctor];
+const VERBS: readonly Verb[] = [seed, doctor, jobs];
 
 const INDENT = 12;
 

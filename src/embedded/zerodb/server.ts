@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.js';
 import type { SentenceEncoder } from '../embeddings/encoder.js';
 import { localEncoder } from '../embeddings/local-encoder.js';
 import { embeddingRoutes } from './embedding-routes.js';
+import { DEFAULT_MAX_FILE_BYTES } from './files/file-limit.js';
 import { fileRoutes, signedFileRoute } from './files/file-routes.js';
 import { FileStore } from './files/file-store.js';
 import { objectRoutes } from './files/object-routes.js';
@@ -65,7 +66,6 @@ export interface ZeroDbServer {
   close(): Promise<void>;
 }
 
-export const DEFAULT_MAX_FILE_BYTES = 100 * 1_048_576;
 export const DEFAULT_TOKEN_SECONDS = 1800;
 /** How long running requests may take at the end. */
 const DRAIN_MS = 4_000;
