@@ -2,10 +2,12 @@ import 'reflect-metadata';
 
 import type { GraphQLSchema } from 'graphql';
 
+import { createJobs } from './app/jobs.js';
 import { createModules, type Modules, type ModulesOptions } from './app/modules.js';
 import { createApolloServer } from './graphql/server.js';
 import { explorerPlugin } from './http/explorer.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
+import { JobTimer } from './jobs/timer.js';
 import { KINDS } from './modules/files/index.js';
 import { systemClock } from './shared/clock.js';
 import { silentLogger } from './shared/logger.js';
@@ -86,19 +88,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   modules.warmUp().catch((error: unknown) => {
     log.warn({ err: error }, 'could not read ahead; the first requests will read for themselves');
   });
+  const jobs = createJobs({ objects, clock, log });
+  const timer = new JobTimer({ jobs, coordination, clock, log });
   let closing: Promise<void> | undefined;
   return {
     http: {
       ...http,
       async listen(host, port) {
         listening = await http.listen(host, port);
+        timer.start();
         return listening;
       },
     },
     modules,
     close: () =>
-      (closing ??= http
-        .drain()
+      (closing ??= Promise.all([http.drain(), timer.stop()])
         .then(() => apollo.stop())
         .then(() => modules.settled())),
   };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
+import { DEFAULT_MAX_FILE_BYTES } from '../embedded/zerodb/files/file-limit.js';
 import { startEmbeddedProcess } from '../embedded/zerodb/process.js';
 import type { Env } from '../env.js';
 import { systemClock } from '../shared/clock.js';
@@ -24,7 +25,11 @@ export interface OpenStore {
  * `embeddedEntry` and connects to that.
  */
 export async function openStore(
-  { zerodb: settings, dataDir }: Pick<Env, 'zerodb' | 'dataDir'>,
+  {
+    zerodb: settings,
+    dataDir,
+    maxDocumentBytes,
+  }: Pick<Env, 'zerodb' | 'dataDir' | 'maxDocumentBytes'>,
   log: Logger,
   embeddedEntry: URL,
 ): Promise<OpenStore> {
@@ -40,11 +45,17 @@ export async function openStore(
     dataDir: join(dataDir, 'zerodb'),
     apiKey,
     projectId,
+    maxFileBytes: largestFile(maxDocumentBytes),
     log,
   });
   const auth = { mode: 'api-key', apiKey } as const;
   const zerodb = createZeroDb({ baseUrl: child.url, projectId, bucket, auth }, log);
   return { zerodb, close: () => zerodb.close().then(() => child.stop()) };
+}
+
+/** What the embedded ZeroDB takes unless told is enough for all but the documents of some operators. */
+function largestFile(maxDocumentBytes = 0): number | undefined {
+  return maxDocumentBytes > DEFAULT_MAX_FILE_BYTES ? maxDocumentBytes : undefined;
 }
 
 /** What processes share: in the Redis that the environment names, or within this process alone. */

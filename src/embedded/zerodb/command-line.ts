@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_MAX_FILE_BYTES, DEFAULT_TOKEN_SECONDS, type ZeroDbOptions } from './server.js';
+import { DEFAULT_MAX_FILE_BYTES } from './files/file-limit.js';
+import { DEFAULT_TOKEN_SECONDS, type ZeroDbOptions } from './server.js';
 import { parseFaults } from './wire/faults.js';
 import { parseQuirks } from './wire/quirks.js';
 

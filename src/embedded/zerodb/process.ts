@@ -11,6 +11,8 @@ export interface EmbeddedProcessOptions {
   readonly dataDir: string;
   readonly apiKey: string;
   readonly projectId: string;
+  /** Largest file it takes, in bytes, where that is not its own default. */
+  readonly maxFileBytes?: number | undefined;
   readonly log: Logger;
 }
 
@@ -71,10 +73,13 @@ export async function startEmbeddedProcess(
 }
 
 async function launch(
-  { entry, dataDir, apiKey, projectId }: EmbeddedProcessOptions,
+  { entry, dataDir, apiKey, projectId, maxFileBytes }: EmbeddedProcessOptions,
   port: number,
 ): Promise<{ child: ChildProcess; url: string }> {
-  const settings = { port, 'data-dir': dataDir, 'project-id': projectId, 'api-key': '-' };
+  const settings = {
+    ...{ port, 'data-dir': dataDir, 'project-id': projectId, 'api-key': '-' },
+    ...(maxFileBytes !== undefined && { 'max-file-bytes': maxFileBytes }),
+  };
   // With `=`, since a value may begin with a dash.
   const args = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
   // Detached: Ctrl-C reaches the gateway alone, which ends the child when its own requests are done.

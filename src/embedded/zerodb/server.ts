@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.js';
 import type { SentenceEncoder } from '../embeddings/encoder.js';
 import { localEncoder } from '../embeddings/local-encoder.js';
 import { embeddingRoutes } from './embedding-routes.js';
+import { DEFAULT_MAX_FILE_BYTES } from './files/file-limit.js';
 import { fileRoutes, signedFileRoute } from './files/file-routes.js';
 import { FileStore } from './files/file-store.js';
 import { objectRoutes } from './files/object-routes.js';
@@ -25,6 +26,7 @@ import { serverControl, type ServerControl } from './wire/control.js';
 import { controlRoutes } from './wire/control-routes.js';
 import { handleErrors } from './wire/error-handler.js';
 import { addFaultHooks } from './wire/fault-hooks.js';
+import { lingerAfterAnswers } from './wire/linger.js';
 import { Faults, type FaultPlan } from './wire/faults.js';
 import { loginRoutes, type Login } from './wire/login-routes.js';
 import { canonicalUrl, PROJECT_ROUTE } from './wire/prefixes.js';
@@ -64,7 +66,6 @@ export interface ZeroDbServer {
   close(): Promise<void>;
 }
 
-export const DEFAULT_MAX_FILE_BYTES = 100 * 1_048_576;
 export const DEFAULT_TOKEN_SECONDS = 1800;
 /** How long running requests may take at the end. */
 const DRAIN_MS = 4_000;
@@ -155,6 +156,7 @@ function buildApp(
   });
   addFaultHooks(app, faults);
   closeBehindAnswers(app);
+  lingerAfterAnswers(app);
 
   app.get('/health', async () => ({ status: 'healthy', timestamp: new Date().toISOString() }));
   const { login, tokenSeconds = DEFAULT_TOKEN_SECONDS } = options;

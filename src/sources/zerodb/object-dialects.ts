@@ -13,10 +13,15 @@ export interface ObjectDialect {
   contentAt(id: string): string;
   removeAt(id: string): string;
   listAt(selection?: ObjectSelection): string;
+  /** Whether a record is of this client's bucket. */
+  owns(item: JsonObject): boolean;
   record(item: JsonObject, operation: string): StoredObject;
 }
 
-/** The files of a project: no folders, so bucket, collection and key together are the file's name. */
+/**
+ * The files of a project: no folders, so bucket, collection and key together are the file's name. They
+ * stand in its metadata too, so that a name which the server changed is still understood.
+ */
 export function filesDialect(bucket: string): ObjectDialect {
   const root = bucket === '' ? '' : `${bucket}/`;
   return {
@@ -24,33 +29,40 @@ export function filesDialect(bucket: string): ObjectDialect {
     upload: 'files/upload',
     form: ({ collection, key, metadata = {} }) => ({
       name: `${root}${collection}/${key}`,
-      fields: { metadata: JSON.stringify({ ...metadata, collection, key }) },
+      fields: { metadata: JSON.stringify({ ...metadata, bucket, collection, key }) },
     }),
     recordAt: (id) => `files/${encodeURIComponent(id)}`,
     contentAt: (id) => `files/${encodeURIComponent(id)}/content`,
     // Without the parameter the bytes may stay behind.
     removeAt: (id) => `files/${encodeURIComponent(id)}?delete_from_storage=true`,
     listAt: () => 'files?',
+    owns(item) {
+      const written = asObject(item['file_metadata'])?.['bucket'];
+      return typeof written === 'string' ? written === bucket : fileName(item).startsWith(root);
+    },
     record(item, operation) {
       const id = text(item['file_id']) ?? text(item['id']);
       if (id === undefined) throw malformed(operation, 'no file_id');
-      const name = text(item['file_name']) ?? text(item['name']) ?? text(item['file_key']) ?? '';
-      // A file of another bucket belongs to no collection of this one.
-      const path = name.startsWith(root) ? name.slice(root.length) : `/${name}`;
-      const slash = path.indexOf('/');
-      const {
-        collection: _collection,
-        key: _key,
-        ...metadata
-      } = asObject(item['file_metadata']) ?? {};
-      return {
-        id,
-        collection: slash < 0 ? '' : path.slice(0, slash),
-        key: path.slice(slash + 1),
-        metadata,
-        ...common(item),
-      };
+      return { id, ...placeOf(item, root), ...common(item) };
     },
+  };
+}
+
+const fileName = (item: JsonObject): string =>
+  text(item['file_name']) ?? text(item['name']) ?? text(item['file_key']) ?? '';
+
+/** As the metadata say; files of older programs by their name alone. */
+function placeOf(item: JsonObject, root: string) {
+  const { bucket, collection, key, ...metadata } = asObject(item['file_metadata']) ?? {};
+  if (typeof bucket === 'string' && typeof collection === 'string' && typeof key === 'string') {
+    return { collection, key, metadata };
+  }
+  const path = fileName(item).slice(root.length);
+  const slash = path.indexOf('/');
+  return {
+    collection: slash < 0 ? '' : path.slice(0, slash),
+    key: path.slice(slash + 1),
+    metadata,
   };
 }
 
@@ -60,7 +72,8 @@ export const objectsDialect = (bucket: string): ObjectDialect => ({
   upload: 'api/objects/upload',
   form: ({ collection, key, metadata = {} }) => ({
     name: key,
-    fields: { ...named(bucket), collection, metadata: JSON.stringify(metadata) },
+    // The file name of a form cannot hold everything that a key can.
+    fields: { ...named(bucket), collection, filename: key, metadata: JSON.stringify(metadata) },
   }),
   recordAt: () => null,
   contentAt: (id) => `api/objects/${encodeURIComponent(id)}`,
@@ -73,6 +86,7 @@ export const objectsDialect = (bucket: string): ObjectDialect => ({
     }).toString();
     return `api/objects?${query}${query === '' ? '' : '&'}`;
   },
+  owns: (item) => bucket === '' || [undefined, bucket].includes(text(item['bucket'])),
   record(item, operation) {
     const id = text(item['object_id']) ?? text(item['id']);
     if (id === undefined) throw malformed(operation, 'no object_id');

@@ -14,9 +14,13 @@ export interface NewObject {
   readonly collection: string;
   /** Name within the collection; may hold slashes (`user_123/portrait.png`). Not unique. */
   readonly key: string;
-  /** A stream is read once, so that its upload is never retried. */
+  /**
+   * A stream is sent as it comes, at the pace of the slower side, and never again: it is read to its end
+   * or destroyed when the call settles. It may be of any length.
+   */
   readonly content: Buffer | Readable;
   readonly contentType: string;
+  /** `bucket`, `collection` and `key` are names of the store's own here. */
   readonly metadata?: JsonObject;
 }
 
@@ -52,15 +56,31 @@ export interface ObjectSelection {
   readonly prefix?: string;
 }
 
+export interface ObjectPlace {
+  readonly collection: string;
+  readonly key: string;
+}
+
 /** Files in ZeroDB. Rejects with `UpstreamError`. */
 export interface Objects {
-  /** Stores an object under a new id, chosen by the server. */
+  /**
+   * Stores an object under a new id, chosen by the server. Where the stream fails, rejects with the
+   * stream's own error; `BAD_USER_INPUT` where it falls silent, and `LIMIT_EXCEEDED` where ZeroDB takes
+   * nothing so large. Nothing is stored then.
+   */
   put(object: NewObject, scope: CallScope): Promise<StoredObject>;
   get(id: string, scope: CallScope): Promise<StoredObject | null>;
   /** Null where there is none. */
   read(id: string, scope: CallScope, range?: ByteRange): Promise<ObjectContent | null>;
   /** All of a collection whose key begins with a prefix. Reads every record of the project: ZeroDB cannot filter them. */
   list(selection: ObjectSelection, scope: CallScope): Promise<readonly StoredObject[]>;
+  /**
+   * Every object of every collection, page by page, for work on all of them. One that comes or goes
+   * meanwhile may be missed or come twice.
+   */
+  scan(scope: CallScope): AsyncIterable<readonly StoredObject[]>;
+  /** What was ever put under a key and is still there, newest first. Reads as much as `list`. */
+  versions(place: ObjectPlace, scope: CallScope): Promise<readonly StoredObject[]>;
   /** Record and bytes; false when there was none. */
   remove(id: string, scope: CallScope): Promise<boolean>;
 }
@@ -70,44 +90,76 @@ export interface ObjectsOptions {
   readonly objectApi?: 'files' | 'objects';
   /** First part of each file name, so that one project can hold several sets of objects. */
   readonly bucket?: string;
+  /** Records asked for at once; 1,000. */
+  readonly objectPage?: number;
 }
 
 const PAGE = 1_000;
-const MOST_OBJECTS = 100_000;
+/** How many a list may hold, and how many records are read for anything. */
+const MOST_LISTED = 100_000;
+const MOST_OBJECTS = 1_000_000;
 
 export class ZeroDbObjects implements Objects {
   private readonly dialect: ObjectDialect;
   private readonly reading;
+  private readonly page: number;
 
   constructor(
     private readonly transport: Transport,
-    { objectApi = 'files', bucket = '' }: ObjectsOptions,
+    { objectApi = 'files', bucket = '', objectPage = PAGE }: ObjectsOptions,
   ) {
+    this.page = objectPage;
     this.dialect = objectApi === 'files' ? filesDialect(bucket) : objectsDialect(bucket);
     const { at } = this.dialect;
     this.reading = { at, method: 'GET', timeout: 'read', retry: 'repeatable' } as const;
   }
 
-  /** Every record, page after page. A server that does not page repeats itself, and that ends it. */
-  private async everything(path: string, scope: CallScope): Promise<StoredObject[]> {
+  /** Every record of this bucket, page after page. A server that does not page repeats itself, and that ends it. */
+  private async *pages(path: string, scope: CallScope): AsyncGenerator<readonly StoredObject[]> {
     const operation = 'list objects';
-    const found = new Map<string, StoredObject>();
+    let first: unknown;
     for (let skip = 0; skip < MOST_OBJECTS;) {
-      const call = { ...this.reading, path: `${path}skip=${skip}&limit=${PAGE}`, operation };
+      const call = { ...this.reading, path: `${path}skip=${skip}&limit=${this.page}`, operation };
       const { items, total, hasMore } = readPage(await this.transport.call(call, scope), operation);
-      const before = found.size;
-      for (const item of items) {
-        const object = this.dialect.record(item, operation);
-        found.set(object.id, object);
-      }
+      const [head] = items.map((item) => this.dialect.record(item, operation).id);
+      if (head === undefined || head === first) return;
+      first = head;
+      const own = items.filter((item) => this.dialect.owns(item));
+      yield own.map((item) => this.dialect.record(item, operation));
       skip += items.length;
-      const more = hasMore ?? (total === undefined || skip < total);
-      if (!more || found.size === before) return [...found.values()];
+      if (!(hasMore ?? (total === undefined || skip < total))) return;
     }
     throw tooManyDocuments(MOST_OBJECTS);
   }
 
+  /** Each once, although what comes or goes meanwhile moves the pages. */
+  private async gathered(
+    path: string,
+    accept: (object: StoredObject) => boolean,
+    scope: CallScope,
+  ): Promise<StoredObject[]> {
+    const found = new Map<string, StoredObject>();
+    for await (const page of this.pages(path, scope)) {
+      for (const object of page) if (accept(object)) found.set(object.id, object);
+      if (found.size > MOST_LISTED) throw tooManyDocuments(MOST_LISTED);
+    }
+    return [...found.values()];
+  }
+
   async put(object: NewObject, scope: CallScope): Promise<StoredObject> {
+    const { content } = object;
+    if (Buffer.isBuffer(content)) return this.upload(object, scope);
+    if (content.readableEnded) throw new TypeError('the stream was read before');
+    // Until it is asked for its first byte nobody else would hear it fail.
+    content.on('error', () => undefined);
+    try {
+      return await this.upload(object, scope);
+    } finally {
+      content.destroy();
+    }
+  }
+
+  private async upload(object: NewObject, scope: CallScope): Promise<StoredObject> {
     const { content, contentType, collection, key } = object;
     const form = this.dialect.form(object);
     const raw = multipart(form.fields, { name: form.name, contentType, content });
@@ -128,15 +180,15 @@ export class ZeroDbObjects implements Objects {
     const path = this.dialect.recordAt(id);
     const operation = 'get object';
     // This dialect has no route for a record.
-    if (path === null)
-      return (
-        (await this.everything(this.dialect.listAt(), scope)).find((each) => each.id === id) ?? null
-      );
+    if (path === null) {
+      const all = this.dialect.listAt();
+      return (await this.gathered(all, (each) => each.id === id, scope))[0] ?? null;
+    }
     try {
-      const answer = asObject(
-        await this.transport.call({ ...this.reading, path, operation }, scope),
-      );
-      return this.dialect.record(answer ?? {}, operation);
+      const answer = await this.transport.call({ ...this.reading, path, operation }, scope);
+      const item = asObject(answer) ?? {};
+      const object = this.dialect.record(item, operation);
+      return this.dialect.owns(item) ? object : null;
     } catch (error) {
       if (failedAs(error, 'not-found')) return null;
       throw error;
@@ -167,8 +219,18 @@ export class ZeroDbObjects implements Objects {
     { collection, prefix = '' }: ObjectSelection,
     scope: CallScope,
   ): Promise<readonly StoredObject[]> {
-    const objects = await this.everything(this.dialect.listAt({ collection, prefix }), scope);
-    return objects.filter((each) => each.collection === collection && each.key.startsWith(prefix));
+    const within = (each: StoredObject) =>
+      each.collection === collection && each.key.startsWith(prefix);
+    return this.gathered(this.dialect.listAt({ collection, prefix }), within, scope);
+  }
+
+  scan(scope: CallScope): AsyncIterable<readonly StoredObject[]> {
+    return this.pages(this.dialect.listAt(), scope);
+  }
+
+  async versions({ collection, key }: ObjectPlace, scope: CallScope): Promise<StoredObject[]> {
+    const like = await this.list({ collection, prefix: key }, scope);
+    return newestFirst(like.filter((each) => each.key === key));
   }
 
   async remove(id: string, scope: CallScope): Promise<boolean> {
@@ -187,4 +249,12 @@ export class ZeroDbObjects implements Objects {
       return (error.fields.attempts ?? 1) > 1;
     }
   }
+}
+
+/** Of one instant the one that the server tells last: it tells them in the order in which they came. */
+export function newestFirst(objects: readonly StoredObject[]): StoredObject[] {
+  const instant = ({ createdAt }: StoredObject) => createdAt ?? '';
+  return [...objects]
+    .reverse()
+    .sort((a, b) => (instant(a) < instant(b) ? 1 : instant(a) > instant(b) ? -1 : 0));
 }

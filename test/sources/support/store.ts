@@ -71,6 +71,7 @@ export async function startStore(options: Partial<ZeroDbOptions> = {}) {
 
   return {
     server,
+    dataDir: directory.path,
     control: server.control,
     log,
     connect,

@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { NO_SCOPE } from '../../../src/shared/call-scope.js';
 import { multipart } from '../../../src/sources/zerodb/multipart.js';
 import { counted, startStore, type Store } from '../support/store.js';
@@ -13,93 +11,6 @@ afterAll(() => store.close());
 afterEach(() => {
   store.control.setFaults([]);
   store.control.setQuirks('');
-});
-
-describe.each([
-  ['files', ''],
-  ['objects', ''],
-  ['files', 'all'],
-  ['objects', '30'],
-] as const)('objects by the dialect %p with quirks %p', (objectApi, quirks) => {
-  const name = `pictures-${objectApi}-${quirks}`;
-  const objects = () => store.connect({ objectApi, bucket: 'wwmaa' }).objects;
-  const content = randomBytes(100_000);
-  beforeEach(() => store.control.setQuirks(quirks));
-
-  test('a buffer and a stream go in and come out', async () => {
-    for (const source of [
-      content,
-      Readable.from([content.subarray(0, 30_000), content.subarray(30_000)]),
-    ]) {
-      const put = await objects().put(
-        {
-          collection: name,
-          key: 'user_1/a "b" ü.png',
-          content: source,
-          contentType: 'image/png',
-          metadata: { by: 'u1' },
-        },
-        NO_SCOPE,
-      );
-      expect(put).toMatchObject({ collection: name, key: 'user_1/a "b" ü.png', size: 100_000 });
-      const read = await objects().read(put.id, NO_SCOPE);
-      expect(read).toMatchObject({ contentType: 'image/png', length: 100_000, contentRange: null });
-      expect(read && (await buffer(read.body)).equals(content)).toBe(true);
-      expect(await objects().get(put.id, NO_SCOPE)).toMatchObject({
-        collection: name,
-        contentType: 'image/png',
-        size: 100_000,
-        metadata: { by: 'u1' },
-        createdAt: expect.stringMatching(/Z$/),
-      });
-    }
-  });
-
-  test('a range', async () => {
-    const { id } = await objects().put(
-      { collection: name, key: 'r', content, contentType: 'a/b' },
-      NO_SCOPE,
-    );
-    const read = await objects().read(id, NO_SCOPE, { start: 10, end: 19 });
-    expect(read).toMatchObject({ length: 10, contentRange: 'bytes 10-19/100000' });
-    expect(read && (await buffer(read.body)).equals(content.subarray(10, 20))).toBe(true);
-    const rest = await objects().read(id, NO_SCOPE, { start: 99_990 });
-    expect(rest && (await buffer(rest.body)).length).toBe(10);
-  });
-
-  test('a collection is listed by prefix, and knows nothing of others', async () => {
-    const put = (collection: string, key: string, bucket = 'wwmaa') =>
-      store
-        .connect({ objectApi, bucket })
-        .objects.put(
-          { collection, key, content: Buffer.from(key), contentType: 'text/plain' },
-          NO_SCOPE,
-        );
-    const list = `list-${name}`;
-    await put(list, 'user_1/a');
-    await put(list, 'user_1/b');
-    await put(list, 'user_12/c');
-    await put(`${list}-2`, 'user_1/d');
-    await put(list, 'user_1/e', 'elsewhere');
-    const keys = async (prefix?: string) =>
-      (await objects().list({ collection: list, ...(prefix && { prefix }) }, NO_SCOPE))
-        .map(({ key }) => key)
-        .sort();
-    expect(await keys()).toEqual(['user_1/a', 'user_1/b', 'user_12/c']);
-    expect(await keys('user_1/')).toEqual(['user_1/a', 'user_1/b']);
-    expect(await keys('nobody/')).toEqual([]);
-  });
-
-  test('what is removed, or never was, is not there', async () => {
-    const { id } = await objects().put(
-      { collection: name, key: 'x', content, contentType: 'a/b' },
-      NO_SCOPE,
-    );
-    expect(await objects().remove(id, NO_SCOPE)).toBe(true);
-    expect(await objects().remove(id, NO_SCOPE)).toBe(false);
-    expect(await objects().get(id, NO_SCOPE)).toBeNull();
-    expect(await objects().read(id, NO_SCOPE)).toBeNull();
-  });
 });
 
 test('an upload that was refused is sent again from a buffer, and not from a stream', async () => {

@@ -88,13 +88,11 @@ export class FileStore {
     };
   }
 
-  /** Records whose key, without its bucket, begins with `tail`; of one bucket or of all. */
-  listByTail(tail: string, bucket: string | undefined): FileRow[] {
+  /** Records whose key begins with `start`. */
+  listByStart(start: string): FileRow[] {
     return this.driver.all<FileRow>(
-      `SELECT * FROM files
-       WHERE substr(substr(file_key, instr(file_key,'/')+1), 1, length(?))=?
-         AND (? IS NULL OR substr(file_key, 1, length(?)+1)=?||'/') ORDER BY seq`,
-      [tail, tail, bucket ?? null, bucket ?? null, bucket ?? null],
+      'SELECT * FROM files WHERE substr(file_key, 1, length(?))=? ORDER BY seq',
+      [start, start],
     );
   }
 

@@ -29,11 +29,10 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext): void
     const query = isJson(request.query) ? request.query : {};
     const collection = optionalText(query, 'collection');
     const prefix = optionalText(query, 'prefix') ?? '';
-    const bucket = optionalText(query, 'bucket');
-    const rows = files.listByTail(
-      collection === undefined ? '' : `${collection}/${prefix}`,
-      bucket,
-    );
+    // As for an upload, none means the default one.
+    const bucket = optionalText(query, 'bucket') ?? DEFAULT_BUCKET;
+    const within = collection === undefined ? '' : `${collection}/${prefix}`;
+    const rows = files.listByStart(`${bucket}/${within}`);
     const objects = rows
       .map(objectJson)
       .filter((entry) => String(entry['filename']).startsWith(prefix));
