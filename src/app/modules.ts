@@ -109,8 +109,8 @@ export function createModules(options: ModulesOptions): Modules {
     users,
     warmUp: () => profiles.warmUp(),
     async settled() {
-      // Work on accounts and seats sends mails and writes the log.
-      await Promise.all([users.settled(), happening.rsvps.settled()]);
+      // Work on accounts, seats and files sends mails, writes the log and removes files.
+      await Promise.all([users.settled(), happening.rsvps.settled(), beside.media.settled()]);
       await Promise.all([base.audit.settled(), base.files.settled(), post.settled()]);
     },
   };
@@ -168,6 +168,9 @@ function besideModules(deps: Domains) {
   const media = createMediaModule({
     ...deps,
     people,
+    readEvents: events.readFresh,
+    sessions: sessions.loaders,
+    applicationRight: (id, context) => applications.rightOver(id, context),
     async viewerTier({ viewer, loaders, now }) {
       if (viewer.kind === 'anonymous') return null;
       const current = await loaders.of(subscriptions.loaders.currentByUser).load(viewer.id);

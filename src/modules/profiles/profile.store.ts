@@ -57,6 +57,19 @@ export class ProfileStore {
     return userIds.map((id) => byUser.get(id) ?? null);
   }
 
+  /** The profiles whose picture is one of these objects. */
+  async ofPictures(
+    objectIds: readonly string[],
+    scope: CallScope,
+  ): Promise<readonly ProfileRecord[]> {
+    const found = await Promise.all(
+      chunks(objectIds, CHUNK).map((chunk) =>
+        this.#profiles.findAll({ filter: { profile_picture_id: { $in: chunk } } }, scope),
+      ),
+    );
+    return found.flat();
+  }
+
   /**
    * Every public profile. Facets count all of them, so they are read whole, once for all requests of a
    * second; a directory too large for one call is read again behind the requests that it serves.
