@@ -47,6 +47,7 @@ const files = await preset.buildGeneratesSection({
       EmailAddress: 'string',
       ID: 'string',
       JSON: 'Record<string, unknown>',
+      Upload: 'unknown',
       URL: 'string',
     },
   },

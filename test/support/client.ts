@@ -1,7 +1,8 @@
-import { Pool } from 'undici';
+import { type FormData, Pool } from 'undici';
 
 import type { UpstreamFigures } from '../../src/graphql/upstream-meter.js';
 import type { TypedDocumentString } from '../api/generated/graphql.js';
+import { PREFLIGHT, uploadForm } from './upload.js';
 
 /** What came back: the data as the operation types it, errors as GraphQL tells them. */
 export interface Answer<TData> {
@@ -38,31 +39,42 @@ export class Client {
     document: TypedDocumentString<TData, TVariables> | string,
     ...[variables]: TVariables extends Record<string, never> ? [] : [TVariables]
   ): Promise<Answer<TData>> {
-    const { statusCode, headers, body } = await this.#pool.request({
+    const body = JSON.stringify({ query: document.toString(), variables });
+    return this.#ask<TData>({ 'content-type': 'application/json' }, body);
+  }
+
+  /**
+   * The same as a multipart request: `File`s stand in the variables where the schema has an `Upload`
+   * (see `fileOf` of upload.ts).
+   */
+  upload<TData, TVariables>(
+    document: TypedDocumentString<TData, TVariables> | string,
+    variables: TVariables,
+  ): Promise<Answer<TData>> {
+    return this.#ask<TData>(PREFLIGHT, uploadForm(document, variables));
+  }
+
+  async #ask<TData>(
+    headers: Readonly<Record<string, string>>,
+    body: string | FormData,
+  ): Promise<Answer<TData>> {
+    const reply = await this.#pool.request({
       path: new URL(this.url).pathname,
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(this.token && { authorization: `Bearer ${this.token}` }),
-      },
-      body: JSON.stringify({ query: document.toString(), variables }),
+      headers: { ...headers, ...(this.token && { authorization: `Bearer ${this.token}` }) },
+      body,
     });
-    const answer = (await body.json()) as {
+    const answer = (await reply.body.json()) as {
       data?: TData;
       errors?: AnswerError[];
       extensions?: { upstream?: UpstreamFigures };
     };
     return {
-      status: statusCode,
-      headers,
+      status: reply.statusCode,
+      headers: reply.headers,
       data: answer.data ?? null,
       errors: answer.errors ?? [],
-      upstream: answer.extensions?.upstream ?? {
-        calls: NaN,
-        batches: NaN,
-        milliseconds: NaN,
-        cacheHits: NaN,
-      },
+      upstream: answer.extensions?.upstream ?? NOTHING_TOLD,
     };
   }
 
@@ -80,3 +92,5 @@ export class Client {
     await this.#pool.close();
   }
 }
+
+const NOTHING_TOLD = { calls: NaN, batches: NaN, milliseconds: NaN, cacheHits: NaN };
