@@ -106,17 +106,17 @@ export class MediaUploadService {
     return { kind, prefix: `user_${uploadedBy}`, metadata: { uploaded_by: uploadedBy }, path };
   }
 
-  /** The whole way of a file that comes with its mutation. */
+  /** The whole way of a file that comes with its mutation; none of it is read before it is allowed. */
   async take(
     kind: FileKind,
-    file: IncomingFile,
+    file: Promise<IncomingFile>,
     details: UploadDetails,
     context: RequestContext,
   ): Promise<Uploaded> {
     const plan = await this.check(kind, details, context);
     const { intake, pictures } = this.deps;
     const owner = kind === 'avatar' ? await pictures.ownerOf(plan.uploadedBy, context) : undefined;
-    const stored = await intake.take(file, this.destinationOf(plan, FILE), context.scope);
+    const stored = await intake.take(await file, this.destinationOf(plan, FILE), context.scope);
     return this.finish(stored, plan, context, { ...(owner && { owner }) });
   }
 
@@ -145,6 +145,21 @@ export class MediaUploadService {
       this.#undo(id, stored, plan, context);
       throw error;
     }
+  }
+
+  /** Takes away the viewer's picture; the file goes later. Null where there is no profile. */
+  async removePicture(context: RequestContext): Promise<ProfileRecord | null> {
+    const { viewer, now, scope } = context;
+    if (viewer.kind === 'anonymous') throw new AppError('UNAUTHENTICATED', 'Sign in first.');
+    const { pictures, audit } = this.deps;
+    const { profile } = await pictures.ownerOf(viewer.id, context);
+    if (!profile) return null;
+    const after = await pictures.remove(profile, now, scope);
+    if (after !== profile) {
+      const entry = { action: 'update', resourceType: 'profile', resourceId: profile.id } as const;
+      audit.note({ ...entry, description: 'Removed their picture.' }, context);
+    }
+    return after;
   }
 
   /** Resolves when nothing is being done behind an answer any more. */

@@ -80,6 +80,11 @@ export class ProfilePictures {
     return (await this.current([objectId], scope)).has(objectId);
   }
 
+  /** Takes this picture from this profile, if it still has it: one call. */
+  takeOff(profileId: string, objectId: string, now: Instant, scope: CallScope): Promise<void> {
+    return this.deps.store.takeOffPicture(profileId, objectId, now, scope);
+  }
+
   /** Takes a file that is gone from everybody whose picture it is. */
   async clear(objectId: string, now: Instant, scope: CallScope): Promise<void> {
     for (const profile of await this.deps.store.ofPictures([objectId], scope)) {
