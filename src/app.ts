@@ -68,6 +68,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const http = await createHttpServer({
     apollo,
     verify: (token) => access.verify(token),
+    deliver: modules.deliver,
     clock,
     log,
     rateLimits,

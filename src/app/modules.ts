@@ -25,6 +25,7 @@ import {
 } from '../modules/users/index.js';
 import type { Clock } from '../shared/clock.js';
 import type { Coordination } from '../shared/coordination.js';
+import type { DeliverFile } from '../shared/file-delivery.js';
 import { GlobalIds } from '../shared/ids.js';
 import type { Logger } from '../shared/logger.js';
 import type { Mailer } from '../shared/mail.js';
@@ -72,6 +73,8 @@ export interface Modules {
   readonly schema: GraphQLSchema;
   readonly ids: GlobalIds;
   readonly users: UsersModule;
+  /** The file behind an address of this gateway. */
+  readonly deliver: DeliverFile;
   /** Reads ahead what all requests share. */
   warmUp(): Promise<void>;
   /** Resolves when nothing is being done behind an answer any more. */
@@ -107,6 +110,7 @@ export function createModules(options: ModulesOptions): Modules {
     schema: buildGatewaySchema([new NodeResolver(nodes, base.ids), ...resolvers], base.ids),
     ids: base.ids,
     users,
+    deliver: beside.media.deliver,
     warmUp: () => profiles.warmUp(),
     async settled() {
       // Work on accounts, seats and files sends mails, writes the log and removes files.
@@ -171,6 +175,8 @@ function besideModules(deps: Domains) {
     readEvents: events.readFresh,
     sessions: sessions.loaders,
     applicationRight: (id, context) => applications.rightOver(id, context),
+    isProfilePicture: (objectId, scope) => deps.profiles.isPicture(objectId, scope),
+    tierOf: async (userId, now, scope) => tierAt(await subscriptions.currentOf(userId, scope), now),
     async viewerTier({ viewer, loaders, now }) {
       if (viewer.kind === 'anonymous') return null;
       const current = await loaders.of(subscriptions.loaders.currentByUser).load(viewer.id);

@@ -20,10 +20,15 @@ export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && USABLE_ID.test(header) ? header : randomUUID();
 }
 
-interface ContextSources {
+export interface ContextSources {
   readonly verify: VerifyToken;
   readonly clock: Clock;
   readonly rateLimits: RateLimits;
+}
+
+interface ContextOptions {
+  /** When to give up, in milliseconds; null for what may take as long as the client stays. */
+  readonly deadline?: number | null;
 }
 
 /**
@@ -34,6 +39,7 @@ export async function createRequestContext(
   request: FastifyRequest,
   reply: FastifyReply,
   { verify, clock, rateLimits }: ContextSources,
+  { deadline = LIMITS.requestMilliseconds }: ContextOptions = {},
 ): Promise<RequestContext> {
   const identity = await identify(request, verify);
   const { ip: address } = request;
@@ -43,7 +49,10 @@ export async function createRequestContext(
     ...identity,
     requestId: request.id,
     log: request.log,
-    signal: AbortSignal.any([clientGone(reply), AbortSignal.timeout(LIMITS.requestMilliseconds)]),
+    signal:
+      deadline === null
+        ? clientGone(reply)
+        : AbortSignal.any([clientGone(reply), AbortSignal.timeout(deadline)]),
     meter: new CountingMeter(),
     now: toInstant(clock.now()),
     userAgent: request.headers['user-agent'] ?? null,

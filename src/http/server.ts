@@ -7,6 +7,7 @@ import type { RequestContext } from '../graphql/context.js';
 import { LIMITS } from '../graphql/limits.js';
 import type { Clock } from '../shared/clock.js';
 import type { RateLimits } from '../shared/coordination.js';
+import type { DeliverFile } from '../shared/file-delivery.js';
 import type { ReadableOutbox } from '../shared/mail.js';
 import type { VerifyToken } from './authenticate.js';
 import { SANDBOX_ORIGINS } from './explorer.js';
@@ -19,12 +20,15 @@ import {
 import { type Dependency, registerHealth } from './health.js';
 import { registerOutbox } from './outbox.js';
 import { createRequestContext, requestIdOf } from './request-context.js';
+import { registerUploads, UPLOAD_HEADERS } from './uploads.js';
 
 export interface HttpOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly verify: VerifyToken;
   readonly clock: Clock;
   readonly rateLimits: RateLimits;
+  /** Finds what `/api/uploads/{objectId}` names. */
+  readonly deliver: DeliverFile;
   readonly log: FastifyBaseLogger;
   readonly dependencies: readonly Dependency[];
   /** Origins of web frontends, exactly as browsers send them. */
@@ -79,7 +83,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   await app.register(cors, {
     origin: allowedOrigins(options),
     methods: ['GET', 'POST', 'OPTIONS'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', ...UPLOAD_HEADERS],
     maxAge: 600,
   });
   // Whoever opens the bare address means the API; 308 keeps a POST a POST.
@@ -87,6 +91,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   registerHealth(app, options.dependencies, () => draining);
   if (options.outbox) registerOutbox(app, options.outbox);
   registerGraphQL(app, options);
+  registerUploads(app, options);
 
   return {
     app,

@@ -10,6 +10,14 @@ export interface FileRange {
   readonly end: number;
 }
 
+/** Bytes on their way out. */
+export interface FileContent {
+  /** To be read to the end or destroyed. It fails, and never just ends, when it is cut off. */
+  readonly body: Readable;
+  /** Bytes of `body`; null where the store does not tell. */
+  readonly length: number | null;
+}
+
 /** A file that the viewer may have, as it goes out. */
 export interface DeliverableFile {
   /** Without a path; any Unicode. */
@@ -18,14 +26,14 @@ export interface DeliverableFile {
   readonly contentType: string;
   /** Shown where it lies, or saved: what a browser could run is never shown. */
   readonly disposition: 'inline' | 'attachment';
-  /** Bytes; null where the store does not tell before it is read. */
+  /** Bytes; null where that is not known before it is read: then no range of it can be had. */
   readonly sizeBytes: number | null;
   /** Strong, in its quotes: the bytes under one tag never change. */
   readonly etag: string;
   /** Whether anybody may keep a copy; else nobody may. */
   readonly isPublic: boolean;
-  /** The bytes, or a range of them; null when they are gone meanwhile. To be read to the end or destroyed. */
-  open(range?: FileRange): Promise<Readable | null>;
+  /** The bytes, or exactly this range of them; null when they are gone meanwhile. */
+  open(range?: FileRange): Promise<FileContent | null>;
 }
 
 /** Who asks for which file, and how: a request's context, and what stands in the address. */
@@ -37,3 +45,6 @@ export interface FileRequest {
   readonly now: Instant;
   readonly scope: CallScope;
 }
+
+/** Finds the file that was asked for; null when there is none that this viewer may have. */
+export type DeliverFile = (request: FileRequest) => Promise<DeliverableFile | null>;

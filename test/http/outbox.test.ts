@@ -31,6 +31,7 @@ async function serverWith(outbox?: { latest(most: number): readonly OutboxMail[]
     trustedProxies: [],
     development: true,
     dependencies: [],
+    deliver: async () => null,
     ...(outbox && { outbox }),
   });
 }

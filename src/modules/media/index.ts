@@ -1,6 +1,7 @@
 import type { Cursors } from '../../graphql/connection.js';
 import type { NodeSource } from '../../graphql/node.js';
 import type { Coordination } from '../../shared/coordination.js';
+import type { DeliverFile } from '../../shared/file-delivery.js';
 import type { GlobalIds } from '../../shared/ids.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
@@ -17,8 +18,10 @@ import { type LinkRightsDeps, linkRightsOf } from './link-rights.js';
 import { EntityLinks } from './linked-entities.js';
 import { MediaAssetResolver } from './media-asset.resolver.js';
 import { MediaAssetStore } from './media-asset.store.js';
+import { MediaDelivery, type MediaDeliveryDeps } from './media-delivery.js';
 import { MediaEditResolver } from './media-edit.resolver.js';
 import { MediaEditService } from './media-edit.service.js';
+import { MediaLinks } from './media-links.js';
 import { MediaListStore } from './media-list.store.js';
 import { MediaReader, type ViewerTier } from './media-reader.js';
 import { MediaReferences } from './media-references.js';
@@ -26,6 +29,7 @@ import { MediaReferenceStore } from './media-references.store.js';
 import { MediaUploadService } from './media-upload.service.js';
 
 export type { LinkRight } from './linked-entities.js';
+export { MEDIA } from './media-asset.record.js';
 export type { MediaAssetRecord } from './media-asset.record.js';
 export { MediaAsset } from './media-asset.type.js';
 export type {
@@ -38,6 +42,8 @@ export type {
 export interface MediaModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
+  /** The file behind an address of this gateway. */
+  readonly deliver: DeliverFile;
   /** What may be uploaded by whom, and what becomes of a stored file: one rule for every door. */
   readonly uploads: MediaUploadService;
   /** Who has which file, for what removes those that nobody has. */
@@ -46,7 +52,8 @@ export interface MediaModule {
   settled(): Promise<void>;
 }
 
-export interface MediaDeps extends Omit<LinkRightsDeps, 'profiles'> {
+export interface MediaDeps
+  extends Omit<LinkRightsDeps, 'profiles'>, Pick<MediaDeliveryDeps, 'isProfilePicture' | 'tierOf'> {
   readonly documents: Documents;
   readonly warn: Warn;
   readonly ids: GlobalIds;
@@ -73,15 +80,17 @@ export function createMediaModule(deps: MediaDeps): MediaModule {
   const references = new MediaReferences({ store, stored, pictures, intake });
   const editing = new MediaEditService({ store, reader, links, references, pictures, audit, ids });
   const media = new EntityMedia(store, reader);
+  const delivery = new MediaDelivery({ ...deps, ...deps.files, store });
   return {
     resolvers: [
-      new MediaAssetResolver(people),
+      new MediaAssetResolver(people, new MediaLinks(deps.files.links)),
       new MediaEditResolver({ reader, uploads, editing, ids, cursors }),
       new EventMediaResolver(media, cursors),
       new ProfileMediaResolver(media),
       new ApplicationMediaResolver(media, cursors),
     ],
     nodes: [{ type: 'MediaAsset', byIds: (assetIds, context) => reader.byIds(assetIds, context) }],
+    deliver: (request) => delivery.deliver(request),
     uploads,
     references,
     async settled() {

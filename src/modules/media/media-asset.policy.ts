@@ -41,6 +41,26 @@ export function mayEditMedia(viewer: Viewer, { uploadedBy }: Guarded): boolean {
   return hasRank(viewer, 'admin') || (uploadedBy !== null && isSelf(viewer, uploadedBy));
 }
 
+/**
+ * Whether the viewer may have the bytes. A signature opens what is ready to whoever comes with it. What a
+ * backup holds is for the office alone, and no signature opens it.
+ */
+export function mayHaveFile(
+  viewer: Viewer,
+  asset: MediaAssetRecord,
+  viewerTier: Tier | null,
+  isOpenedBySignature: boolean,
+): boolean {
+  if (asset.mediaType === 'backup') return hasRank(viewer, 'admin');
+  if (isOpenedBySignature && asset.status === 'ready') return true;
+  return maySeeMedia(viewer, asset, viewerTier);
+}
+
+/** Whether everybody may have it, now and from copies. */
+export function isPublic({ accessLevel, status, mediaType }: MediaAssetRecord): boolean {
+  return accessLevel === 'public' && status === 'ready' && mediaType !== 'backup';
+}
+
 /** Whether the viewer's tier can decide: to the board and above it never matters. */
 export function tierMatters(viewer: Viewer): boolean {
   return viewer.kind === 'user' && !hasRank(viewer, 'board_member');

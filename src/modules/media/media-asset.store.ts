@@ -64,6 +64,16 @@ export class MediaAssetStore {
     return groupBy([...each.values()], ({ objectId }) => objectId ?? '');
   }
 
+  /** Every asset whose bytes are this object, from a copy that is some seconds old at most. */
+  async ofObject(objectId: string, scope: CallScope): Promise<readonly MediaAssetRecord[]> {
+    const load = async (ids: readonly string[]) => {
+      const found = await this.ofObjects(ids, scope);
+      return ids.map((id) => found.get(id) ?? []);
+    };
+    const [assets = []] = await this.cache.through(MEDIA, [objectId], load, scope);
+    return assets;
+  }
+
   add(asset: NewMediaAsset, scope: CallScope): Promise<MediaAssetRecord> {
     return this.#write(() => this.#assets.add(newMediaAsset(asset), mediaAssetTable, scope));
   }

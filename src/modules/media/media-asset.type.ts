@@ -1,9 +1,12 @@
-import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 
 import { Node } from '../../graphql/node.js';
 import { DateTime } from '../../graphql/scalars/date-time.js';
 import { enumOf } from '../../graphql/stored-enum.js';
 import type { Instant } from '../../shared/instant.js';
+import type { Tier } from '../../shared/tier.js';
+import { IMAGE_FITS } from '../files/index.js';
+import { SubscriptionTierEnum } from '../membership/subscriptions/index.js';
 import {
   MEDIA_ACCESS_LEVELS,
   MEDIA_STATUSES,
@@ -30,6 +33,17 @@ registerEnumType(MediaAccessLevelEnum, {
     PUBLIC: { description: 'Everybody.' },
     MEMBERS_ONLY: { description: 'Members and up.' },
     TIER_SPECIFIC: { description: 'Members of a tier and up.' },
+  },
+});
+
+export const ImageFitEnum = enumOf(IMAGE_FITS);
+registerEnumType(ImageFitEnum, {
+  name: 'ImageFit',
+  description: 'How a picture fills a box.',
+  valuesConfig: {
+    COVER: { description: 'All of the box; what stands over is cut off.' },
+    CONTAIN: { description: 'Whole within the box; the rest stays empty.' },
+    INSIDE: { description: 'Whole, and as large as fits into the box.' },
   },
 });
 
@@ -66,8 +80,24 @@ export class MediaAsset extends Node {
   @Field(() => MediaAccessLevelEnum, { description: 'Who may see it.' })
   accessLevel!: MediaAccessLevel;
 
+  @Field(() => SubscriptionTierEnum, {
+    nullable: true,
+    description: 'The tier that one needs at least, where a tier decides.',
+  })
+  requiredTier!: Tier | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The id of its bytes in the store, a part of its address; null while there are none.',
+  })
+  objectId!: string | null;
+
   @Field(() => String, { nullable: true, description: 'What it is called.' })
   title!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it is about.' })
+  description!: string | null;
 
   @Field(() => String, {
     nullable: true,
@@ -83,4 +113,7 @@ export class MediaAsset extends Node {
 
   @Field(() => DateTime, { description: 'When it was uploaded.' })
   createdAt!: Instant;
+
+  @Field(() => DateTime, { nullable: true, description: 'When its description was last changed.' })
+  updatedAt!: Instant | null;
 }

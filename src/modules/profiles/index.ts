@@ -41,6 +41,8 @@ export interface ProfilesModule {
   readonly pictures: ProfilePictures;
   /** Profiles as they are in the store at this moment, whoever asks. */
   byIds(ids: readonly string[], scope: CallScope): Promise<readonly (ProfileRecord | null)[]>;
+  /** Whether an object is the picture of some profile. */
+  isPicture(objectId: string, scope: CallScope): Promise<boolean>;
   warmUp(): Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export function createProfilesModule(deps: {
     names: new NameSearch(deps.documents, deps.warn),
     pictures: new ProfilePictures({ store, users, locks }),
     byIds: (profileIds, scope) => store.byIds(profileIds, scope),
+    isPicture: (objectId, scope) => store.isPicture(objectId, scope),
     warmUp: async () => {
       await store.directory(NO_SCOPE);
     },

@@ -16,6 +16,9 @@ const ONE_CALL = 1_000;
 /** Keys of one `$in`. */
 const CHUNK = 500;
 
+/** Its own beside that of people, so that object ids and user ids are no keys of one place. */
+const PICTURES = [...PEOPLE, 'profile-pictures'];
+
 /** Profiles as ZeroDB holds them. */
 export class ProfileStore {
   readonly #profiles: Collection<ProfileRecord>;
@@ -76,6 +79,18 @@ export class ProfileStore {
    */
   directory(scope: CallScope): Promise<readonly ProfileRecord[]> {
     return this.#directory.get(scope);
+  }
+
+  /** Whether some profile shows this object as its picture, from a copy that is some seconds old at most. */
+  async isPicture(objectId: string, scope: CallScope): Promise<boolean> {
+    const load = async (ids: readonly string[]) => {
+      const filter = { profile_picture_id: { $in: [...ids] } };
+      const profiles = await this.#profiles.findAll({ filter }, scope);
+      return ids.map((id) => profiles.some(({ profilePictureId }) => profilePictureId === id));
+    };
+    const keys = [objectId];
+    const [isPicture = false] = await this.cache.through(PICTURES, keys, load, scope);
+    return isPicture;
   }
 
   async create(profile: NewProfile, scope: CallScope): Promise<ProfileRecord> {

@@ -3,6 +3,7 @@ import { type NodeSource, nodeSource } from '../../../graphql/node.js';
 import type { CallScope } from '../../../shared/call-scope.js';
 import type { Warn } from '../../../sources/zerodb/collection.js';
 import type { Documents } from '../../../sources/zerodb/documents.js';
+import { currentSubscription } from './current-subscription.js';
 import { createSubscriptionLoaders, type SubscriptionLoaders } from './subscription.loaders.js';
 import { maySeeSubscription } from './subscription.policy.js';
 import type { SubscriptionRecord } from './subscription.record.js';
@@ -21,6 +22,8 @@ export interface SubscriptionsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: SubscriptionLoaders;
+  /** The subscription of a user that counts now, for what has no request context. */
+  currentOf(userId: string, scope: CallScope): Promise<SubscriptionRecord | null>;
   /** Every subscription of status active. */
   active(scope: CallScope): Promise<readonly SubscriptionRecord[]>;
 }
@@ -44,6 +47,7 @@ export function createSubscriptionsModule(deps: {
     ],
     nodes: [byId],
     loaders,
+    currentOf: async (userId, scope) => currentSubscription(await store.ofUsers([userId], scope)),
     active: (scope) => store.active(scope),
   };
 }
