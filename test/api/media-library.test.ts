@@ -17,10 +17,14 @@ import { TIERS } from '../../src/shared/tier.js';
 import { ANONYMOUS, type Role, ROLES, type Viewer } from '../../src/shared/viewer.js';
 import { Association, idOf, inDays, inMinutes } from '../support/association.js';
 import { readBudgets } from '../support/budgets.js';
-import { Client } from '../support/client.js';
+import { type Answer, Client } from '../support/client.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { signedIn } from '../support/signed-in.js';
-import { MediaLibraryDocument, type MediaLibraryQueryVariables } from './generated/graphql.js';
+import {
+  MediaLibraryDocument,
+  type MediaLibraryQuery,
+  type MediaLibraryQueryVariables,
+} from './generated/graphql.js';
 
 const BUDGET = readBudgets().get('MediaLibrary')!;
 const PEOPLE: readonly (readonly [name: string, role: Role])[] = [
@@ -104,10 +108,15 @@ async function namesOf(
 ): Promise<{ names: string[]; totals: Set<number>; dearest: number }> {
   const names: string[] = [];
   const totals = new Set<number>();
-  let [after, dearest]: [string | null, number] = [null, 0];
+  let dearest = 0;
+  let after: string | null = null;
   do {
-    const asked = { first: 20, filter: null, ...variables, after };
-    const { data, errors, upstream } = await clientOf(name).send(MediaLibraryDocument, asked);
+    const asked: MediaLibraryQueryVariables = { first: 20, filter: null, ...variables, after };
+    const answer: Answer<MediaLibraryQuery> = await clientOf(name).send(
+      MediaLibraryDocument,
+      asked,
+    );
+    const { data, errors, upstream } = answer;
     expect(errors).toEqual([]);
     const { nodes, pageInfo, totalCount } = data!.mediaAssets;
     names.push(...nodes.map(({ filename }) => filename));
@@ -158,9 +167,12 @@ test('pages are the same from behind', async () => {
   const names: string[] = [];
   let before: string | null = null;
   do {
-    const answer = await clientOf('teacher').send<Back, { before: string | null }>(document, {
-      before,
-    });
+    const answer: Answer<Back> = await clientOf('teacher').send<Back, { before: string | null }>(
+      document,
+      {
+        before,
+      },
+    );
     const { nodes, pageInfo }: Back['mediaAssets'] = answer.data!.mediaAssets;
     names.unshift(...nodes.map(({ filename }) => filename));
     before = pageInfo.hasPreviousPage ? pageInfo.startCursor : null;

@@ -32,12 +32,8 @@ export type { LinkRight } from './linked-entities.js';
 export { MEDIA } from './media-asset.record.js';
 export type { MediaAssetRecord } from './media-asset.record.js';
 export { MediaAsset } from './media-asset.type.js';
-export type {
-  MediaUploadService,
-  Uploaded,
-  UploadDetails,
-  UploadPlan,
-} from './media-upload.service.js';
+export type { MediaUploadService, Uploaded } from './media-upload.service.js';
+export type { AssetFacts, UploadDetails, UploadPlan } from './upload-plans.js';
 
 export interface MediaModule {
   readonly resolvers: readonly object[];

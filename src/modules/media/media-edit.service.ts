@@ -17,12 +17,15 @@ import type { MediaReferences } from './media-references.js';
 import {
   type AccessFacts,
   type MediaForm,
+  isAvatar,
   readMediaForm,
+  refuseAccess,
   refuseHalfLink,
+  refuseLink,
   refuseUnfit,
   rolesOf,
 } from './media-upload.rules.js';
-import { refuseAccess, type UploadDetails } from './media-upload.service.js';
+import type { UploadDetails } from './upload-plans.js';
 
 /** What is to change: absent is unchanged, null clears. */
 export interface MediaChanges extends UploadDetails {
@@ -127,10 +130,7 @@ export class MediaEditService {
     const { entityType, entityId } = input;
     if (entityType === undefined && entityId === undefined) return {};
     refuseHalfLink(input);
-    if (isAvatar(before)) {
-      const message = 'An avatar belongs to the profile of who uploaded it.';
-      throw refusal('BAD_USER_INPUT', ['input', 'entityType'], message);
-    }
+    if (isAvatar(before)) throw refuseLink();
     if (entityType == null || entityId == null) return { entityType: null, entityId: null };
     return this.deps.links.check(entityType, entityId, context);
   }
@@ -159,10 +159,6 @@ function factsOf(asset: MediaAssetRecord) {
   const { filename, mediaType, uploadedBy, objectId, entityType, entityId } = asset;
   const facts = { filename, mediaType, uploadedBy, objectId, entityType, entityId };
   return changesOf<Partial<MediaAssetRecord>>(facts, null, Object.keys(facts) as 'filename'[]);
-}
-
-function isAvatar({ metadata }: MediaAssetRecord): boolean {
-  return metadata['upload_kind'] === 'avatar';
 }
 
 function textsOf({ title, description, altText, caption, tags }: MediaForm) {

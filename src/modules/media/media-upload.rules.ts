@@ -1,11 +1,10 @@
 import { z } from 'zod';
 
-import type { Action } from '../../shared/actions.js';
+import { type Action, mayDo } from '../../shared/actions.js';
 import { InputError, type Problem, refusal } from '../../shared/errors.js';
 import { clearable, line, paragraphs, parseInput } from '../../shared/input.js';
-import type { Tier } from '../../shared/tier.js';
-import { TIERS } from '../../shared/tier.js';
-import type { Role } from '../../shared/viewer.js';
+import { type Tier, TIERS } from '../../shared/tier.js';
+import type { Role, Viewer } from '../../shared/viewer.js';
 import type { FileKind } from '../files/index.js';
 import {
   MEDIA_ACCESS_LEVELS,
@@ -133,4 +132,23 @@ export function refuseHalfLink(input: {
     return { path: ['input', name], code: 'BAD_USER_INPUT', message };
   });
   throw new InputError(problems as [Problem, ...Problem[]]);
+}
+
+/** Whether an asset was uploaded to be the picture of a person. */
+export function isAvatar({ metadata }: Pick<MediaAssetRecord, 'metadata'>): boolean {
+  return metadata['upload_kind'] === 'avatar';
+}
+
+/** What an avatar belongs to is not to be chosen. */
+export function refuseLink(): InputError {
+  const message = 'An avatar belongs to the profile of who uploads it.';
+  return refusal('BAD_USER_INPUT', ['input', 'entityType'], message);
+}
+
+/** An avatar is on every card; and who may not publish does not do it by a certificate either. */
+export function refuseAccess(isAvatar: boolean, viewer: Viewer): void {
+  const path = ['input', 'accessLevel'];
+  if (isAvatar) throw refusal('BAD_USER_INPUT', path, 'An avatar is public.');
+  if (mayDo(viewer, 'file.publish')) return;
+  throw refusal('FORBIDDEN', path, 'Your role does not allow to choose who may see it.');
 }

@@ -54,6 +54,13 @@ export class ProfilePictures {
     });
   }
 
+  /** A profile that there must be. */
+  async profileById(id: string, scope: CallScope): Promise<ProfileRecord> {
+    const [profile] = await this.deps.store.byIds([id], scope);
+    if (!profile) throw new AppError('NOT_FOUND', 'The profile is not there any more.');
+    return profile;
+  }
+
   /** Makes a file the picture of a profile. */
   set(
     profile: ProfileRecord,
