@@ -6,6 +6,7 @@ import { createModules, type Modules, type ModulesOptions } from './app/modules.
 import { createApolloServer } from './graphql/server.js';
 import { explorerPlugin } from './http/explorer.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
+import { KINDS } from './modules/files/index.js';
 import { systemClock } from './shared/clock.js';
 import { silentLogger } from './shared/logger.js';
 import type { ReadableOutbox } from './shared/mail.js';
@@ -75,6 +76,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     corsOrigins,
     trustedProxies: options.trustedProxies,
     development,
+    uploads: { maxFileBytes: largestFile(options.maxDocumentBytes) },
     dependencies: [
       { name: 'zerodb', check: (signal) => zerodb.health({ signal }) },
       ...(options.sharesState ? [redis] : []),
@@ -100,4 +102,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         .then(() => apollo.stop())
         .then(() => modules.settled())),
   };
+}
+
+/** The most bytes that a file of any kind may have: more than them need not even come in. */
+function largestFile(maxDocumentBytes = 0): number {
+  return Math.max(maxDocumentBytes, ...Object.values(KINDS).map(({ maxBytes }) => maxBytes));
 }

@@ -20,6 +20,30 @@ export const LIMITS = {
    * is a document of 1 kB, and all of ours in one document have 18 kB.
    */
   maxBodyBytes: 256 * 1024,
+  /**
+   * How long the body of a request that is not an upload may take to come in, in milliseconds: on a line
+   * of 100 kbit/s the largest takes 21 s.
+   */
+  bodyMilliseconds: 30_000,
+
+  /** GraphQL multipart requests. The largest file is the largest of any kind, and stands with the kinds. */
+  uploads: {
+    /** Files of one request. Ours send one; a gallery of ten pictures sends its requests in parallel. */
+    maxFiles: 5,
+    /** Places in the variables that one file may stand in; ours have one. */
+    maxPathsPerFile: 5,
+    /** How long a whole upload may take: 20 MB on a line of 300 kbit/s take 9 minutes. */
+    milliseconds: 600_000,
+    /** How long no byte may come: longer than any gap of a phone that changes its network. */
+    idleMilliseconds: 30_000,
+    /**
+     * Bytes that are thrown away behind an early answer, so that clients which read only after they have
+     * sent get to see it: a file of each kind fits in. nginx reads on for 30 s whatever comes.
+     */
+    lingerBytes: 32 * 1024 * 1024,
+    /** How long that may take. */
+    lingerMilliseconds: 10_000,
+  },
 
   /**
    * Lexical tokens of one document; reading them is the first thing that costs. The largest of ours has
@@ -117,4 +141,6 @@ export const LIMITS = {
     /** Tokens out of mails: nobody guesses one, but each costs a query. */
     tokenAddress: { name: 'mail-token-address', points: 30, seconds: HOUR },
   },
-} as const satisfies Readonly<Record<string, number | Readonly<Record<string, RateLimit>>>>;
+} as const satisfies Readonly<
+  Record<string, number | Readonly<Record<string, number | RateLimit>>>
+>;

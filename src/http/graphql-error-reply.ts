@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 
 import { LIMITS } from '../graphql/limits.js';
 import { AppError, type ErrorCode, ERRORS } from '../shared/errors.js';
@@ -27,10 +28,25 @@ export function replyWithError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
+  if (error instanceof GraphQLError) {
+    replyAsTold(error, request, reply);
+    return;
+  }
   const [code, message] = explain(error);
   if (code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error }, 'request failed');
   const status = error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? 415 : ERRORS[code].status;
   send(reply, status, code, message, request.id);
+}
+
+/** What is refused at the door is told in GraphQL's own words, with the status and headers that it names. */
+function replyAsTold(error: GraphQLError, request: FastifyRequest, reply: FastifyReply): void {
+  const { http, ...extensions } = error.extensions as GraphQLError['extensions'] & {
+    readonly code: ErrorCode;
+    readonly http?: { readonly headers?: ReadonlyMap<string, string> };
+  };
+  void reply.headers(Object.fromEntries(http?.headers ?? []));
+  const { code } = extensions;
+  send(reply, ERRORS[code].status, code, error.message, request.id, extensions);
 }
 
 /** Answers a method that the endpoint does not have; its body is not read. */
@@ -86,11 +102,12 @@ function send(
   code: ErrorCode,
   message: string,
   requestId: string,
+  extensions: object = {},
 ): void {
   void reply
     .status(status)
     // What fails before any hook has run has no header yet.
     .header('x-request-id', requestId)
     .type('application/json; charset=utf-8')
-    .send({ errors: [{ message, extensions: { code, requestId } }] });
+    .send({ errors: [{ message, extensions: { ...extensions, code, requestId } }] });
 }

@@ -1,32 +1,19 @@
 import cors from '@fastify/cors';
-import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 
-import type { RequestContext } from '../graphql/context.js';
 import { LIMITS } from '../graphql/limits.js';
-import type { Clock } from '../shared/clock.js';
-import type { RateLimits } from '../shared/coordination.js';
 import type { DeliverFile } from '../shared/file-delivery.js';
 import type { ReadableOutbox } from '../shared/mail.js';
-import type { VerifyToken } from './authenticate.js';
+import { registerBodyDeadline } from './body-deadline.js';
 import { SANDBOX_ORIGINS } from './explorer.js';
-import {
-  replyNotFound,
-  replyWithError,
-  replyWrongMethod,
-  withRequestId,
-} from './graphql-error-reply.js';
+import { replyNotFound, replyWithError } from './graphql-error-reply.js';
+import { type GraphQLRouteOptions, registerGraphQL } from './graphql-route.js';
 import { type Dependency, registerHealth } from './health.js';
 import { registerOutbox } from './outbox.js';
-import { createRequestContext, requestIdOf } from './request-context.js';
+import { requestIdOf } from './request-context.js';
 import { registerUploads, UPLOAD_HEADERS } from './uploads.js';
 
-export interface HttpOptions {
-  readonly apollo: ApolloServer<RequestContext>;
-  readonly verify: VerifyToken;
-  readonly clock: Clock;
-  readonly rateLimits: RateLimits;
+export interface HttpOptions extends GraphQLRouteOptions {
   /** Finds what `/api/uploads/{objectId}` names. */
   readonly deliver: DeliverFile;
   readonly log: FastifyBaseLogger;
@@ -37,6 +24,8 @@ export interface HttpOptions {
   readonly trustedProxies: readonly string[];
   /** Lets Apollo Sandbox and pages of this machine in. */
   readonly development: boolean;
+  /** How long a body may take to come in, where that is not as usual. */
+  readonly bodyMilliseconds?: number;
   /** Shown under `/outbox` when there is one. */
   readonly outbox?: ReadableOutbox;
 }
@@ -51,6 +40,9 @@ export interface HttpServer {
 
 const LOCAL_PAGE = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
+/** Headers have their time here, bodies where they are taken: an upload may last. */
+const timeouts = { http: { headersTimeout: LIMITS.bodyMilliseconds }, requestTimeout: 0 } as const;
+
 /** The HTTP face of the gateway: one endpoint, health, and errors in one shape. */
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
   let draining = false;
@@ -58,13 +50,14 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.maxBodyBytes,
-    requestTimeout: 2 * LIMITS.requestMilliseconds,
+    ...timeouts,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
     trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: replyWithError,
   });
+  registerBodyDeadline(app, options.bodyMilliseconds ?? LIMITS.bodyMilliseconds);
   app.setErrorHandler(replyWithError);
   app.setNotFoundHandler(replyNotFound);
   app.addHook('onRequest', (request, reply, done) => {
@@ -90,7 +83,10 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   app.all('/', (_request, reply) => reply.redirect('/graphql', 308));
   registerHealth(app, options.dependencies, () => draining);
   if (options.outbox) registerOutbox(app, options.outbox);
-  registerGraphQL(app, options);
+  await app.register((scope, _none, done) => {
+    registerGraphQL(scope, options);
+    done();
+  });
   registerUploads(app, options);
 
   return {
@@ -101,28 +97,6 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
       await app.close();
     },
   };
-}
-
-function registerGraphQL(app: FastifyInstance, options: HttpOptions): void {
-  const handler = fastifyApolloHandler(options.apollo as unknown as ApolloServer, {
-    context: (request, reply) => createRequestContext(request, reply, options),
-  });
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    handler,
-    onSend: (request, reply, payload, done) => {
-      done(null, withRequestId(request, reply, payload));
-    },
-  });
-  app.route({
-    method: ['PUT', 'PATCH', 'DELETE'],
-    url: '/graphql',
-    onRequest: (request, reply) => {
-      replyWrongMethod(request, reply);
-    },
-    handler: replyWrongMethod,
-  });
 }
 
 function allowedOrigins({ corsOrigins, development }: HttpOptions): (string | RegExp)[] {

@@ -30,7 +30,7 @@ const HARMLESS = {
   'referrer-policy': 'no-referrer',
 } as const;
 
-interface UploadsOptions extends ContextSources {
+interface UploadsOptions extends Omit<ContextSources, 'milliseconds'> {
   readonly deliver: DeliverFile;
 }
 
@@ -47,7 +47,10 @@ export function registerUploads(app: FastifyInstance, options: UploadsOptions): 
     errorHandler: replyFailure,
     async handler(request, reply) {
       // Without a deadline: a large file over a slow line takes as long as it takes.
-      const context = await createRequestContext(request, reply, options, { deadline: null });
+      const context = await createRequestContext(request, reply, {
+        ...options,
+        milliseconds: null,
+      });
       const { viewer, now, scope } = context;
       const { objectId } = request.params;
       const file = await options.deliver({ objectId, query: request.query, viewer, now, scope });

@@ -32,6 +32,7 @@ async function serverWith(outbox?: { latest(most: number): readonly OutboxMail[]
     development: true,
     dependencies: [],
     deliver: async () => null,
+    uploads: { maxFileBytes: 1 },
     ...(outbox && { outbox }),
   });
 }
