@@ -38,9 +38,12 @@ const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 /** Something that can be seen; there are letters that are blank. */
 const VISIBLE = /[^\p{C}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/u;
 
-const composed = (text: string) => text.replace(HALVES, '').normalize('NFC');
+export const withoutHalves = (text: string) => text.replace(HALVES, '');
+export const isVisible = (text: string) => VISIBLE.test(text);
+
+const composed = (text: string) => withoutHalves(text).normalize('NFC');
 const withoutTurns = (text: string) => text.replace(TURNING, '');
-const unlessInvisible = (text: string) => (VISIBLE.test(text) ? text : '');
+const unlessInvisible = (text: string) => (isVisible(text) ? text : '');
 
 /** Counted as people count: an emoji is one, not two. */
 const length = (text: string) => Array.from(text).length;

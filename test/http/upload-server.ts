@@ -145,6 +145,7 @@ export async function startUploadServer(
     trustedProxies: [],
     development: true,
     dependencies: [],
+    deliver: async () => null,
     uploads: { maxFileBytes: 2_000_000, ...uploads },
     bodyMilliseconds,
   });

@@ -66,6 +66,7 @@ beforeAll(async () => {
     clock: systemClock,
     log: pino({ level: 'silent' }),
     rateLimits,
+    uploads: { maxFileBytes: 1 },
     deliver: async (request) => {
       asked.push(request);
       return FILES.get(request.objectId) ?? null;

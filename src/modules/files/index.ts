@@ -1,6 +1,7 @@
+import type { Clock } from '../../shared/clock.js';
 import type { Logger } from '../../shared/logger.js';
 import type { Objects } from '../../sources/zerodb/objects.js';
-import { createFileIntake } from './file.store.js';
+import { ObjectFileIntake } from './file.store.js';
 import type { FileIntake } from './intake.js';
 import { kindsWith } from './kinds.js';
 import { FileLinks, type LinkSettings } from './links.js';
@@ -26,12 +27,13 @@ export interface FilesModule {
 
 export interface FilesDeps extends LinkSettings {
   readonly objects: Objects;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly maxDocumentBytes: number | undefined;
 }
 
 export function createFilesModule(deps: FilesDeps): FilesModule {
-  const intake = createFileIntake(deps.objects, kindsWith(deps.maxDocumentBytes));
+  const intake = new ObjectFileIntake({ ...deps, kinds: kindsWith(deps.maxDocumentBytes) });
   const bytes = new StoredBytes(deps.objects);
   return {
     intake,
