@@ -113,8 +113,8 @@ export function createModules(options: ModulesOptions): Modules {
     deliver: beside.media.deliver,
     warmUp: () => profiles.warmUp(),
     async settled() {
-      // Work on accounts and seats sends mails and writes the log.
-      await Promise.all([users.settled(), happening.rsvps.settled()]);
+      // Work on accounts, seats and files sends mails, writes the log and removes files.
+      await Promise.all([users.settled(), happening.rsvps.settled(), beside.media.settled()]);
       await Promise.all([base.audit.settled(), base.files.settled(), post.settled()]);
     },
   };
@@ -172,6 +172,9 @@ function besideModules(deps: Domains) {
   const media = createMediaModule({
     ...deps,
     people,
+    readEvents: events.readFresh,
+    sessions: sessions.loaders,
+    applicationRight: (id, context) => applications.rightOver(id, context),
     isProfilePicture: (objectId, scope) => deps.profiles.isPicture(objectId, scope),
     tierOf: async (userId, now, scope) => tierAt(await subscriptions.currentOf(userId, scope), now),
     async viewerTier({ viewer, loaders, now }) {

@@ -66,6 +66,7 @@ async function serverWith(stalledMilliseconds?: number): Promise<HttpServer> {
     clock: systemClock,
     log: pino({ level: 'silent' }),
     rateLimits,
+    uploads: { maxFileBytes: 1 },
     deliver: async (request) => {
       asked.push(request);
       return FILES.get(request.objectId) ?? null;

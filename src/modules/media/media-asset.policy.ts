@@ -1,30 +1,44 @@
 import { hasRank, isSelf, type Viewer } from '../../shared/viewer.js';
+import type { Tier } from '../../shared/tier.js';
 import type { MediaAssetRecord } from './media-asset.record.js';
-import { includesTier, type Tier } from '../../shared/tier.js';
+import { type Access, type Audience, AUDIENCES, audienceOf, mayEnter } from './media-audience.js';
+
+/** What a policy looks at: a record is one. */
+export type Guarded = Access & Pick<MediaAssetRecord, 'uploadedBy'>;
 
 /**
  * Whether the viewer may know of this asset. Public ones are for everybody; those for members for members
- * and up; those of a tier for whoever has at least that tier; one may always see one's own, and the board
- * and the office see all. What is not ready is for its uploader and the office alone.
+ * and up, or for the roles that it names and up; those of a tier for whoever has at least that tier or
+ * such a role. One may always see one's own, and the board and the office see all. What is not ready is
+ * for its uploader and the office alone, and a backup for the office.
  */
-export function maySeeMedia(
-  viewer: Viewer,
-  asset: MediaAssetRecord,
-  viewerTier: Tier | null,
-): boolean {
-  if (asset.uploadedBy !== null && isSelf(viewer, asset.uploadedBy)) return true;
-  if (asset.status !== 'ready') return hasRank(viewer, 'admin');
-  if (hasRank(viewer, 'board_member')) return true;
-  if (viewer.kind === 'user' && asset.accessRoles.includes(viewer.role)) return true;
-  switch (asset.accessLevel) {
-    case 'public':
-      return true;
-    case 'members_only':
-      return hasRank(viewer, 'member');
-    case 'tier_specific':
-      // A tier that is not named is the highest.
-      return viewerTier !== null && includesTier(viewerTier, asset.requiredTier ?? 'lifetime');
-  }
+export function maySeeMedia(viewer: Viewer, asset: Guarded, viewerTier: Tier | null): boolean {
+  const audience = audienceOf(asset);
+  if (mayEnter(viewer, viewerTier, audience)) return true;
+  return opensToUploader(audience) && asset.uploadedBy !== null && isSelf(viewer, asset.uploadedBy);
+}
+
+/** What a list asks for: everything of these audiences, and of those only what the viewer uploaded. */
+export interface MediaAudiences {
+  readonly open: readonly Audience[];
+  readonly own: readonly Audience[];
+}
+
+/** The audiences by which a list has the very assets that {@link maySeeMedia} shows. */
+export function audiencesFor(viewer: Viewer, viewerTier: Tier | null): MediaAudiences {
+  const open = AUDIENCES.filter((audience) => mayEnter(viewer, viewerTier, audience));
+  const closed = AUDIENCES.filter((audience) => !open.includes(audience));
+  return { open, own: viewer.kind === 'user' ? closed.filter(opensToUploader) : [] };
+}
+
+/** Copies of the whole association are nobody's own. */
+function opensToUploader(audience: Audience): boolean {
+  return audience !== 'backup';
+}
+
+/** Whether the viewer may change what is said of this asset; whether they may see it is asked before. */
+export function mayEditMedia(viewer: Viewer, { uploadedBy }: Guarded): boolean {
+  return hasRank(viewer, 'admin') || (uploadedBy !== null && isSelf(viewer, uploadedBy));
 }
 
 /**

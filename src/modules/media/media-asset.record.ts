@@ -15,8 +15,12 @@ import {
 import { json, roles, texts } from '../../shared/record-lists.js';
 import { readFlag } from '../../shared/record-values.js';
 import { TIERS } from '../../shared/tier.js';
+import { keyed, writingAudience } from './media-audience-key.js';
 
 export const MEDIA_ASSETS = 'media_assets';
+
+/** What copies of assets are kept under; every write drops them all. */
+export const MEDIA = ['media'] as const;
 
 export const MEDIA_TYPES = [
   'image',
@@ -45,8 +49,8 @@ const accessLevel = readBy(storedLevel, ['is_public'], (data, warn) =>
     : storedLevel.read(data, warn),
 );
 
-const table = recordTable('MediaAsset', MEDIA_ASSETS, {
-  mediaType: oneOf('media_type', MEDIA_TYPES, 'other'),
+export const mediaAssetTable = recordTable('MediaAsset', MEDIA_ASSETS, {
+  mediaType: keyed(oneOf('media_type', MEDIA_TYPES, 'other')),
   filename: text(['filename', 'file_name']),
   mimeType: textOr('mime_type', 'application/octet-stream'),
   fileSizeBytes: count(['file_size_bytes', 'file_size']),
@@ -55,7 +59,7 @@ const table = recordTable('MediaAsset', MEDIA_ASSETS, {
   durationSeconds: optionalCount('duration_seconds'),
 
   // Assets of older programs have no status: they were stored when they were complete.
-  status: oneOf('status', MEDIA_STATUSES, 'ready', { unreadable: 'processing' }),
+  status: keyed(oneOf('status', MEDIA_STATUSES, 'ready', { unreadable: 'processing' })),
   processingError: optionalText('processing_error'),
 
   storageProvider: oneOf('storage_provider', STORAGE_PROVIDERS, 'zerodb'),
@@ -67,10 +71,10 @@ const table = recordTable('MediaAsset', MEDIA_ASSETS, {
   thumbnailUrl: link('thumbnail_url'),
   previewUrl: link('preview_url'),
 
-  accessLevel,
+  accessLevel: keyed(accessLevel),
   // Assets that ask for a tier which cannot be read ask for the highest.
-  requiredTier: optionalOneOf('required_tier', TIERS, { unreadable: 'lifetime' }),
-  accessRoles: roles('access_roles'),
+  requiredTier: keyed(optionalOneOf('required_tier', TIERS, { unreadable: 'lifetime' })),
+  accessRoles: writingAudience(roles('access_roles')),
 
   uploadedBy: optionalId('uploaded_by'),
   entityType: optionalText('entity_type'),
@@ -88,6 +92,10 @@ const table = recordTable('MediaAsset', MEDIA_ASSETS, {
   metadata: json('metadata'),
 });
 
-export type MediaAssetRecord = RecordOf<typeof table>;
-export type NewMediaAsset = NewOf<typeof table>;
-export const { read: readMediaAsset, write: writeMediaAsset, create: newMediaAsset } = table;
+export type MediaAssetRecord = RecordOf<typeof mediaAssetTable>;
+export type NewMediaAsset = NewOf<typeof mediaAssetTable>;
+export const {
+  read: readMediaAsset,
+  write: writeMediaAsset,
+  create: newMediaAsset,
+} = mediaAssetTable;

@@ -1,11 +1,22 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import type { Cache } from '../../shared/coordination.js';
+import { groupBy } from '../../shared/group-by.js';
+import type { Instant } from '../../shared/instant.js';
 import { Collection, type Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
-import { MEDIA_ASSETS, type MediaAssetRecord, readMediaAsset } from './media-asset.record.js';
+import { chunks } from '../../sources/zerodb/parallel.js';
+import {
+  MEDIA,
+  MEDIA_ASSETS,
+  type MediaAssetRecord,
+  mediaAssetTable,
+  type NewMediaAsset,
+  newMediaAsset,
+  readMediaAsset,
+} from './media-asset.record.js';
 
-/** Namespace of what is kept of media assets; every write of one drops it. */
-export const MEDIA = ['media'] as const;
+/** Keys of one `$in`. */
+const CHUNK = 500;
 
 /** Media assets as ZeroDB holds them. */
 export class MediaAssetStore {
@@ -23,24 +34,71 @@ export class MediaAssetStore {
     return this.#assets.getMany(ids, scope);
   }
 
+  async current(id: string, scope: CallScope): Promise<MediaAssetRecord | null> {
+    const [asset] = await this.byIds([id], scope);
+    return asset ?? null;
+  }
+
+  /** Every asset of these entities of one type, in no order. */
+  async ofEntities(
+    types: readonly string[],
+    ids: readonly string[],
+    scope: CallScope,
+  ): Promise<ReadonlyMap<string, readonly MediaAssetRecord[]>> {
+    const filter = { entity_type: { $in: [...types] }, entity_id: { $in: [...ids] } };
+    return groupBy(await this.#assets.findAll({ filter }, scope), ({ entityId }) => entityId ?? '');
+  }
+
+  /** The assets that these objects are the files of, whatever older programs called the field. */
+  async ofObjects(
+    objectIds: readonly string[],
+    scope: CallScope,
+  ): Promise<ReadonlyMap<string, readonly MediaAssetRecord[]>> {
+    const found = await Promise.all(
+      chunks(objectIds, CHUNK).flatMap((ids) => [
+        this.#assets.findAll({ filter: { object_id: { $in: ids } } }, scope),
+        this.#assets.findAll({ filter: { object_storage_key: { $in: ids } } }, scope),
+      ]),
+    );
+    const each = new Map(found.flat().map((asset) => [asset.id, asset]));
+    return groupBy([...each.values()], ({ objectId }) => objectId ?? '');
+  }
+
   /** Every asset whose bytes are this object, from a copy that is some seconds old at most. */
   async ofObject(objectId: string, scope: CallScope): Promise<readonly MediaAssetRecord[]> {
-    const load = (ids: readonly string[]) => this.#ofObjects(ids, scope);
+    const load = async (ids: readonly string[]) => {
+      const found = await this.ofObjects(ids, scope);
+      return ids.map((id) => found.get(id) ?? []);
+    };
     const [assets = []] = await this.cache.through(MEDIA, [objectId], load, scope);
     return assets;
   }
 
-  async #ofObjects(
-    ids: readonly string[],
+  add(asset: NewMediaAsset, scope: CallScope): Promise<MediaAssetRecord> {
+    return this.#write(() => this.#assets.add(newMediaAsset(asset), mediaAssetTable, scope));
+  }
+
+  /** Rejects with CONFLICT when somebody changed it since it was read, with NOT_FOUND when it is gone. */
+  change(
+    before: MediaAssetRecord,
+    changes: Partial<MediaAssetRecord>,
+    now: Instant,
     scope: CallScope,
-  ): Promise<readonly (readonly MediaAssetRecord[])[]> {
-    const anyOf = { $in: [...ids] };
-    const found = await Promise.all([
-      this.#assets.findAll({ filter: { object_id: anyOf } }, scope),
-      // As older programs call it.
-      this.#assets.findAll({ filter: { object_storage_key: anyOf } }, scope),
-    ]);
-    const assets = new Map(found.flat().map((asset) => [asset.id, asset]));
-    return ids.map((id) => [...assets.values()].filter(({ objectId }) => objectId === id));
+  ): Promise<MediaAssetRecord> {
+    return this.#write(() => this.#assets.change(before, changes, now, mediaAssetTable, scope));
+  }
+
+  /** False when it was gone already. */
+  remove({ rowId }: MediaAssetRecord, scope: CallScope): Promise<boolean> {
+    return this.#write(() => this.#assets.documents.remove(MEDIA_ASSETS, rowId, scope));
+  }
+
+  /** Whatever became of a write, what was read before is not believed after it, in any process. */
+  async #write<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } finally {
+      await this.cache.drop(MEDIA);
+    }
   }
 }

@@ -8,6 +8,7 @@ import { type CallScope, NO_SCOPE } from '../../shared/call-scope.js';
 import type { Warn } from '../../sources/zerodb/collection.js';
 import type { Documents } from '../../sources/zerodb/documents.js';
 import type { AuditTrail } from '../audit/index.js';
+import type { FilesModule } from '../files/index.js';
 import type { CreateProfile, UserLoaders } from '../users/index.js';
 import { cardOf, personOf } from './person.js';
 import { AuditActorResolver } from './audit-actor.resolver.js';
@@ -15,7 +16,9 @@ import { NameSearch } from './name-search.store.js';
 import { createPeopleLoaders, type PeopleLoaders } from './people.loaders.js';
 import { PersonResolver } from './person.resolver.js';
 import { maySeeProfile } from './profile.policy.js';
+import { ProfilePictures } from './profile-pictures.js';
 import { ProfileEditResolver } from './profile-edit.resolver.js';
+import type { ProfileRecord } from './profile.record.js';
 import { ProfileResolver, UserProfileResolver } from './profile.resolver.js';
 import { ProfileService } from './profile.service.js';
 import { ProfileStore } from './profile.store.js';
@@ -24,7 +27,8 @@ export type { NameHits, NameSearch } from './name-search.store.js';
 export type { PeopleLoaders } from './people.loaders.js';
 export type { PersonValue } from './person.js';
 export type { ProfileRecord } from './profile.record.js';
-export { PublicPerson } from './profile.type.js';
+export type { PictureOwner, ProfilePictures } from './profile-pictures.js';
+export { Profile, PublicPerson } from './profile.type.js';
 
 export interface ProfilesModule {
   readonly resolvers: readonly object[];
@@ -33,6 +37,10 @@ export interface ProfilesModule {
   /** Makes the profile of a new account: private until its owner opts in. */
   readonly create: CreateProfile;
   readonly names: NameSearch;
+  /** Which file is the picture of whom. */
+  readonly pictures: ProfilePictures;
+  /** Profiles as they are in the store at this moment, whoever asks. */
+  byIds(ids: readonly string[], scope: CallScope): Promise<readonly (ProfileRecord | null)[]>;
   /** Whether an object is the picture of some profile. */
   isPicture(objectId: string, scope: CallScope): Promise<boolean>;
   warmUp(): Promise<void>;
@@ -46,16 +54,18 @@ export function createProfilesModule(deps: {
   readonly coordination: Coordination;
   readonly audit: AuditTrail;
   readonly users: UserLoaders;
+  readonly files: Pick<FilesModule, 'links'>;
 }): ProfilesModule {
   const { users, cursors, ids, audit } = deps;
+  const { links } = deps.files;
   const { cache, locks } = deps.coordination;
   const store = new ProfileStore(deps.documents, deps.warn, cache);
   const people = createPeopleLoaders(store, users, cache);
   const service = new ProfileService({ store, users, locks, audit, ids });
   return {
     resolvers: [
-      new PersonResolver({ store, users, cursors }),
-      new ProfileResolver(),
+      new PersonResolver({ store, users, cursors, links }),
+      new ProfileResolver(links),
       new ProfileEditResolver(service),
       new UserProfileResolver(people),
       new AuditActorResolver(people, deps.users),
@@ -66,6 +76,8 @@ export function createProfilesModule(deps: {
       await store.create(profile, scope);
     },
     names: new NameSearch(deps.documents, deps.warn),
+    pictures: new ProfilePictures({ store, users, locks }),
+    byIds: (profileIds, scope) => store.byIds(profileIds, scope),
     isPicture: (objectId, scope) => store.isPicture(objectId, scope),
     warmUp: async () => {
       await store.directory(NO_SCOPE);

@@ -14,9 +14,10 @@ import { URL } from '../../graphql/scalars/standard.js';
 import { AppError } from '../../shared/errors.js';
 import type { Instant } from '../../shared/instant.js';
 import { pageOfList, type Position } from '../../shared/paging.js';
+import type { FileLinks } from '../files/index.js';
 import type { UserLoaders } from '../users/index.js';
 import { type DirectoryResult, searchDirectory } from './directory.js';
-import { displayNameOf, personOf, type PersonValue } from './person.js';
+import { avatarOf, displayNameOf, personOf, type PersonValue } from './person.js';
 import { DirectoryFilter } from './profile.inputs.js';
 import type { ProfileRecord } from './profile.record.js';
 import type { ProfileStore } from './profile.store.js';
@@ -42,6 +43,7 @@ export class PersonResolver {
       readonly store: ProfileStore;
       readonly users: UserLoaders;
       readonly cursors: Cursors;
+      readonly links: FileLinks;
     },
   ) {}
 
@@ -84,6 +86,11 @@ export class PersonResolver {
         return known && SHOWN_BADGES.has(known) ? (known as RoleBadgeValue) : null;
       }),
     );
+  }
+
+  @FieldResolver(() => URL, { nullable: true, description: 'Picture.' })
+  avatarUrl(@Root() person: PersonValue): string | null {
+    return avatarOf(person, this.deps.links);
   }
 
   @FieldResolver(() => String, {

@@ -1,4 +1,5 @@
 import type { Role, Viewer } from '../../shared/viewer.js';
+import type { FileLinks } from '../files/index.js';
 import type { UserRecord } from '../users/index.js';
 import { maySeeProfile } from './profile.policy.js';
 import type { ProfileRecord } from './profile.record.js';
@@ -28,6 +29,9 @@ export interface PersonCard {
   /** The user's id. */
   readonly id: string;
   readonly displayName: string;
+  /** The picture, where it is a file of the association; its address is made when somebody asks. */
+  readonly profilePictureId?: string | null;
+  /** A picture that is kept elsewhere. */
   readonly avatarUrl: string | null;
   /** Null when there is no such account. */
   readonly role: Role | null;
@@ -58,6 +62,7 @@ export function cardOf(
   return {
     id,
     displayName,
+    profilePictureId: profile?.profilePictureId ?? null,
     avatarUrl: profile?.avatarUrl ?? null,
     role: user?.role ?? null,
     details: profile?.publicProfile ? detailsOf(profile) : null,
@@ -70,9 +75,18 @@ export function personOf(viewer: Viewer, profile: ProfileRecord): PersonValue {
     kind: 'PublicPerson',
     id: profile.userId,
     displayName: displayNameOf(profile),
+    profilePictureId: profile.profilePictureId,
     avatarUrl: profile.avatarUrl,
     details: maySeeProfile(viewer, profile) ? detailsOf(profile) : null,
   });
+}
+
+/** The address of a picture: everybody may have it. */
+export function avatarOf(
+  { profilePictureId, avatarUrl }: Pick<PersonCard, 'profilePictureId' | 'avatarUrl'>,
+  links: Pick<FileLinks, 'open'>,
+): string | null {
+  return profilePictureId == null ? avatarUrl : links.open(profilePictureId);
 }
 
 /** The public part of a profile. */

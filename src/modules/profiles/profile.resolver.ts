@@ -2,10 +2,12 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import { BatchField } from '../../graphql/batch-field.js';
 import type { RequestContext } from '../../graphql/context.js';
+import { URL } from '../../graphql/scalars/standard.js';
 import { hasRank, isSelf } from '../../shared/viewer.js';
+import type { FileLinks } from '../files/index.js';
 import { actingViewer, User, type UserRecord } from '../users/index.js';
 import type { PeopleLoaders } from './people.loaders.js';
-import { displayNameOf } from './person.js';
+import { avatarOf, displayNameOf } from './person.js';
 import { maySeePersonal } from './profile.policy.js';
 import type { ProfileRecord } from './profile.record.js';
 import { EmergencyContact, Profile } from './profile.type.js';
@@ -13,6 +15,13 @@ import { EmergencyContact, Profile } from './profile.type.js';
 /** Profiles as their owner, the board and the office see them. */
 @Resolver(() => Profile)
 export class ProfileResolver {
+  constructor(private readonly links: FileLinks) {}
+
+  @FieldResolver(() => URL, { nullable: true, description: 'Picture.' })
+  avatarUrl(@Root() profile: ProfileRecord): string | null {
+    return avatarOf(profile, this.links);
+  }
+
   @FieldResolver(() => String, { description: 'The name the person goes by.' })
   displayName(@Root() profile: ProfileRecord): string {
     return displayNameOf(profile);

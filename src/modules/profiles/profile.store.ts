@@ -60,6 +60,19 @@ export class ProfileStore {
     return userIds.map((id) => byUser.get(id) ?? null);
   }
 
+  /** The profiles whose picture is one of these objects. */
+  async ofPictures(
+    objectIds: readonly string[],
+    scope: CallScope,
+  ): Promise<readonly ProfileRecord[]> {
+    const found = await Promise.all(
+      chunks(objectIds, CHUNK).map((chunk) =>
+        this.#profiles.findAll({ filter: { profile_picture_id: { $in: chunk } } }, scope),
+      ),
+    );
+    return found.flat();
+  }
+
   /**
    * Every public profile. Facets count all of them, so they are read whole, once for all requests of a
    * second; a directory too large for one call is read again behind the requests that it serves.
@@ -95,8 +108,20 @@ export class ProfileStore {
     return this.#write(() => this.#profiles.change(before, changes, now, profileTable, scope));
   }
 
+  /** Removes a picture from a profile that has it; nothing else is read or written. */
+  async takeOffPicture(
+    id: string,
+    objectId: string,
+    now: Instant,
+    scope: CallScope,
+  ): Promise<void> {
+    const filter = { doc_id: id, profile_picture_id: objectId };
+    const update = { $set: { updated_at: now }, $unset: { profile_picture_id: true } } as const;
+    await this.#write(() => this.#profiles.documents.updateWhere(PROFILES, filter, update, scope));
+  }
+
   /** Whatever became of a write, what was read before is not believed after it, in any process. */
-  async #write(write: () => Promise<ProfileRecord>): Promise<ProfileRecord> {
+  async #write<T>(write: () => Promise<T>): Promise<T> {
     try {
       return await write();
     } finally {

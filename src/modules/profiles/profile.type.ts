@@ -60,9 +60,6 @@ export class EmergencyContact {
 export class PublicPerson extends Node {
   @Field(() => String, { description: 'The name the person goes by.' })
   displayName!: string;
-
-  @Field(() => URL, { nullable: true, description: 'Picture.' })
-  avatarUrl!: string | null;
 }
 
 @ObjectType('Profile', {
@@ -79,9 +76,6 @@ export class Profile extends Node {
 
   @Field(() => String, { nullable: true, description: 'About the person, as sanitised HTML.' })
   bio!: string | null;
-
-  @Field(() => URL, { nullable: true, description: 'Picture.' })
-  avatarUrl!: string | null;
 
   @Field(() => URL, { nullable: true, description: "The person's own site." })
   website!: string | null;

@@ -25,7 +25,7 @@ import { TrainingSessionStore } from './training-session.store.js';
 export type { AttendanceLoaders } from './attendance.loaders.js';
 export type { SessionAttendanceRecord } from './session-attendance.record.js';
 export type { TrainingSessionLoaders } from './training-session.loaders.js';
-export { maySeeSession } from './training-session.policy.js';
+export { isSessionStaff, maySeeSession } from './training-session.policy.js';
 export type { TrainingSessionRecord } from './training-session.record.js';
 
 export interface TrainingSessionsModule {

@@ -61,3 +61,34 @@ export async function keysetListPage<T>(
         : page.total + others.length,
   };
 }
+
+/**
+ * One page of several lists in the same order, as if they were one; nothing may be in two of them. Where
+ * their length takes a count, that is asked for with the page, so that it costs no call more.
+ */
+export async function mergedListPage<T>(
+  lists: readonly [KeysetList<T>, ...KeysetList<T>[]],
+  request: PageRequest,
+  scope: CallScope,
+): Promise<Page<T>> {
+  const [pages, lengths] = await Promise.all([
+    Promise.all(lists.map((list) => keysetListPage(list, request, scope))),
+    request.from === null ? [] : Promise.all(lists.map((list) => lengthOf(list, scope))),
+  ]);
+  const [{ positionOf, direction }] = lists;
+  const merged = pages.flatMap(({ items }) => items).sort(orderBy(positionOf, direction));
+  const forward = request.direction === 'forward';
+  const totals = pages.map(
+    ({ total }, at) => lengths[at] ?? (typeof total === 'number' ? total : 0),
+  );
+  return {
+    items: forward ? merged.slice(0, request.size) : merged.slice(-request.size),
+    hasMore: merged.length > request.size || pages.some(({ hasMore }) => hasMore),
+    total: totals.reduce((sum, each) => sum + each, 0),
+  };
+}
+
+async function lengthOf<T>({ collection, filter, others }: KeysetList<T>, scope: CallScope) {
+  const [count, { length }] = await Promise.all([collection.count(filter, scope), others]);
+  return count + length;
+}

@@ -23,8 +23,8 @@ const UPSTREAM: ReadonlyMap<string, readonly string[]> = new Map([
   ['articles', PEOPLE],
   ['rsvps', [...PEOPLE, 'events', 'articles']],
   ['training-sessions', SESSIONS.filter((name) => name !== 'training-sessions')],
-  // Access by tier names the tiers.
-  ['media', [...SESSIONS, 'membership/subscriptions']],
+  // Access by tier names the tiers; certificates belong to applications.
+  ['media', [...SESSIONS, 'membership/subscriptions', 'membership/applications']],
   ['search', [...SESSIONS, 'media']],
   ['membership/subscriptions', PEOPLE],
   ['members', [...PEOPLE, 'membership/subscriptions']],

@@ -1,4 +1,5 @@
 import type { Cursors } from '../../../graphql/connection.js';
+import type { RequestContext } from '../../../graphql/context.js';
 import { loadEach } from '../../../graphql/loader.js';
 import { type NodeSource, nodeSource } from '../../../graphql/node.js';
 import type { CallScope } from '../../../shared/call-scope.js';
@@ -14,10 +15,15 @@ export { maySeeApplication } from './application.policy.js';
 export type { ApplicationRecord } from './application.record.js';
 export { Application } from './application.type.js';
 
+/** What the viewer may do with an application: nothing at all, or also hang files on it. */
+export type ApplicationRight = 'none' | 'edit';
+
 export interface ApplicationsModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   readonly loaders: ApplicationLoaders;
+  /** Whoever may see an application may add papers to it. */
+  rightOver(id: string, context: RequestContext): Promise<ApplicationRight>;
   /** How many wait for the board now. */
   countPending(scope: CallScope): Promise<number>;
 }
@@ -41,6 +47,10 @@ export function createApplicationsModule(deps: {
     ],
     nodes: [byId],
     loaders,
+    async rightOver(id, { viewer, loaders: made }) {
+      const application = await made.of(loaders.byId).load(id);
+      return application && maySeeApplication(viewer, application) ? 'edit' : 'none';
+    },
     countPending: (scope) => store.countPending(scope),
   };
 }
