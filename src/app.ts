@@ -74,6 +74,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     corsOrigins,
     trustedProxies: options.trustedProxies,
     development,
+    uploads: modules.uploads,
     dependencies: [
       { name: 'zerodb', check: (signal) => zerodb.health({ signal }) },
       ...(options.sharesState ? [redis] : []),

@@ -28,6 +28,7 @@ import type { Coordination } from '../shared/coordination.js';
 import { GlobalIds } from '../shared/ids.js';
 import type { Logger } from '../shared/logger.js';
 import type { Mailer } from '../shared/mail.js';
+import type { UploadDesk } from '../shared/upload-desk.js';
 import { warnOnce } from '../shared/warn-once.js';
 import { MailQueue } from '../sources/mail/queue.js';
 import type { Documents } from '../sources/zerodb/documents.js';
@@ -72,6 +73,8 @@ export interface Modules {
   readonly schema: GraphQLSchema;
   readonly ids: GlobalIds;
   readonly users: UsersModule;
+  /** Where the bytes of upload tickets are handed in. */
+  readonly uploads: UploadDesk;
   /** Reads ahead what all requests share. */
   warmUp(): Promise<void>;
   /** Resolves when nothing is being done behind an answer any more. */
@@ -97,7 +100,7 @@ export function createModules(options: ModulesOptions): Modules {
   const people = peopleModules(base, options, post);
   const membership = membershipModules({ ...base, ...people });
   const happening = happeningModules({ ...base, ...people, ...options, post });
-  const beside = besideModules({ ...base, ...people, ...membership, ...happening });
+  const beside = besideModules({ ...options, ...base, ...people, ...membership, ...happening });
 
   const parts = { auditLog, ...people, ...membership, ...happening, ...beside };
   const nodes = Object.values(parts).flatMap((module) => module.nodes);
@@ -107,10 +110,11 @@ export function createModules(options: ModulesOptions): Modules {
     schema: buildGatewaySchema([new NodeResolver(nodes, base.ids), ...resolvers], base.ids),
     ids: base.ids,
     users,
+    uploads: beside.media.uploads,
     warmUp: () => profiles.warmUp(),
     async settled() {
       // Work on accounts and seats sends mails and writes the log.
-      await Promise.all([users.settled(), happening.rsvps.settled()]);
+      await Promise.all([users.settled(), happening.rsvps.settled(), beside.media.settled()]);
       await Promise.all([base.audit.settled(), base.files.settled(), post.settled()]);
     },
   };
@@ -155,7 +159,8 @@ function membershipModules(deps: Base & People) {
   return { subscriptions, payments, applications, approvals };
 }
 
-type Domains = Base &
+type Domains = ModulesOptions &
+  Base &
   People &
   ReturnType<typeof membershipModules> &
   ReturnType<typeof happeningModules>;
@@ -168,6 +173,8 @@ function besideModules(deps: Domains) {
   const media = createMediaModule({
     ...deps,
     people,
+    rateLimits: deps.coordination.rateLimits,
+    secrets: deps.tokens,
     async viewerTier({ viewer, loaders, now }) {
       if (viewer.kind === 'anonymous') return null;
       const current = await loaders.of(subscriptions.loaders.currentByUser).load(viewer.id);

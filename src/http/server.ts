@@ -8,6 +8,7 @@ import { LIMITS } from '../graphql/limits.js';
 import type { Clock } from '../shared/clock.js';
 import type { RateLimits } from '../shared/coordination.js';
 import type { ReadableOutbox } from '../shared/mail.js';
+import type { UploadDesk } from '../shared/upload-desk.js';
 import type { VerifyToken } from './authenticate.js';
 import { SANDBOX_ORIGINS } from './explorer.js';
 import {
@@ -19,6 +20,7 @@ import {
 import { type Dependency, registerHealth } from './health.js';
 import { registerOutbox } from './outbox.js';
 import { createRequestContext, requestIdOf } from './request-context.js';
+import { registerUploadTickets } from './upload-tickets.js';
 
 export interface HttpOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -35,6 +37,8 @@ export interface HttpOptions {
   readonly development: boolean;
   /** Shown under `/outbox` when there is one. */
   readonly outbox?: ReadableOutbox;
+  /** Where the bytes of upload tickets are handed in. */
+  readonly uploads?: UploadDesk;
 }
 
 export interface HttpServer {
@@ -86,6 +90,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   app.all('/', (_request, reply) => reply.redirect('/graphql', 308));
   registerHealth(app, options.dependencies, () => draining);
   if (options.outbox) registerOutbox(app, options.outbox);
+  if (options.uploads) registerUploadTickets(app, { ...options, desk: options.uploads });
   registerGraphQL(app, options);
 
   return {

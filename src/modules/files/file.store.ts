@@ -33,7 +33,7 @@ export function createFileIntake(objects: Objects, kinds: typeof KINDS): FileInt
       filename,
       mimeType: declaredType ?? 'application/octet-stream',
     }),
-    discard: () => undefined,
+    discard: (objectId) => void objects.remove(objectId, {}).catch(() => undefined),
     settled: () => Promise.resolve(),
   };
 }

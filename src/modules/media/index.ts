@@ -7,6 +7,10 @@ import { maySeeMedia, tierMatters } from './media-asset.policy.js';
 import { MediaAssetResolver } from './media-asset.resolver.js';
 import { MediaAssetStore } from './media-asset.store.js';
 import type { Tier } from '../../shared/tier.js';
+import type { UploadDesk } from '../../shared/upload-desk.js';
+import type { ExpiredUploads } from './expired-uploads.js';
+import { ProvisionalAddressResolver } from './provisional-address.resolver.js';
+import { createUploadTickets, type UploadTicketsDeps } from './upload-tickets.js';
 
 /** The membership tier of the viewer, from the running subscription and from nothing else. */
 export type ViewerTier = (context: RequestContext) => Promise<Tier | null>;
@@ -14,18 +18,34 @@ export type ViewerTier = (context: RequestContext) => Promise<Tier | null>;
 export interface MediaModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
+  /** Where the bytes of upload tickets are handed in. */
+  readonly uploads: UploadDesk;
+  /** What was announced and never completed: to be removed now and then. */
+  readonly expiredUploads: Pick<ExpiredUploads, 'remove'>;
+  /** Resolves when nothing is being done behind an answer any more. */
+  settled(): Promise<void>;
 }
 
-export function createMediaModule(deps: {
+export interface MediaModuleDeps extends Omit<UploadTicketsDeps, 'store'> {
   readonly documents: Documents;
   readonly warn: Warn;
   readonly people: PeopleLoaders;
   readonly viewerTier: ViewerTier;
-}): MediaModule {
+}
+
+export function createMediaModule(deps: MediaModuleDeps): MediaModule {
   const store = new MediaAssetStore(deps.documents, deps.warn);
+  const tickets = createUploadTickets({ ...deps, store });
   return {
-    resolvers: [new MediaAssetResolver(deps.people)],
+    resolvers: [
+      new MediaAssetResolver(deps.people),
+      new ProvisionalAddressResolver(),
+      tickets.resolver,
+    ],
     nodes: [assetNodes(store, deps.viewerTier)],
+    uploads: tickets.desk,
+    expiredUploads: tickets.expired,
+    settled: () => tickets.settled(),
   };
 }
 

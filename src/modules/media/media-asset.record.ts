@@ -15,6 +15,7 @@ import {
 import { json, roles, texts } from '../../shared/record-lists.js';
 import { readFlag } from '../../shared/record-values.js';
 import { TIERS } from '../../shared/tier.js';
+import { uploadState } from './upload-state.record.js';
 
 export const MEDIA_ASSETS = 'media_assets';
 
@@ -45,7 +46,7 @@ const accessLevel = readBy(storedLevel, ['is_public'], (data, warn) =>
     : storedLevel.read(data, warn),
 );
 
-const table = recordTable('MediaAsset', MEDIA_ASSETS, {
+export const mediaAssetTable = recordTable('MediaAsset', MEDIA_ASSETS, {
   mediaType: oneOf('media_type', MEDIA_TYPES, 'other'),
   filename: text(['filename', 'file_name']),
   mimeType: textOr('mime_type', 'application/octet-stream'),
@@ -57,6 +58,8 @@ const table = recordTable('MediaAsset', MEDIA_ASSETS, {
   // Assets of older programs have no status: they were stored when they were complete.
   status: oneOf('status', MEDIA_STATUSES, 'ready', { unreadable: 'processing' }),
   processingError: optionalText('processing_error'),
+  /** Of an asset that is uploaded with a ticket, until it is complete. */
+  upload: uploadState,
 
   storageProvider: oneOf('storage_provider', STORAGE_PROVIDERS, 'zerodb'),
   /** Where the bytes are: an object of the document store, or a video of the streaming service. */
@@ -88,6 +91,10 @@ const table = recordTable('MediaAsset', MEDIA_ASSETS, {
   metadata: json('metadata'),
 });
 
-export type MediaAssetRecord = RecordOf<typeof table>;
-export type NewMediaAsset = NewOf<typeof table>;
-export const { read: readMediaAsset, write: writeMediaAsset, create: newMediaAsset } = table;
+export type MediaAssetRecord = RecordOf<typeof mediaAssetTable>;
+export type NewMediaAsset = NewOf<typeof mediaAssetTable>;
+export const {
+  read: readMediaAsset,
+  write: writeMediaAsset,
+  create: newMediaAsset,
+} = mediaAssetTable;

@@ -23,7 +23,7 @@ const UPSTREAM: ReadonlyMap<string, readonly string[]> = new Map([
   ['articles', PEOPLE],
   ['rsvps', [...PEOPLE, 'events', 'articles']],
   ['training-sessions', SESSIONS.filter((name) => name !== 'training-sessions')],
-  ['media', SESSIONS],
+  ['media', [...SESSIONS, 'membership/subscriptions']],
   ['search', [...SESSIONS, 'media']],
   ['membership/subscriptions', PEOPLE],
   ['members', [...PEOPLE, 'membership/subscriptions']],

@@ -1,0 +1,61 @@
+import type { RateLimits } from '../../shared/coordination.js';
+import type { GlobalIds } from '../../shared/ids.js';
+import type { Logger } from '../../shared/logger.js';
+import { Turns } from '../../shared/turns.js';
+import type { UploadDesk } from '../../shared/upload-desk.js';
+import type { Objects } from '../../sources/zerodb/objects.js';
+import type { AuditTrail } from '../audit/index.js';
+import type { FilesModule } from '../files/index.js';
+import { type AssetMaker, plainAssetMaker } from './asset-maker.js';
+import { ExpiredUploads } from './expired-uploads.js';
+import type { MediaAssetStore } from './media-asset.store.js';
+import { UploadDeskService } from './upload-desk.service.js';
+import { type UploadingAsset, UploadKeeper } from './upload-keeper.js';
+import { UploadPartStore } from './upload-part.store.js';
+import { UPLOAD_PATH } from './upload-protocol.js';
+import { UploadSecrets, type UploadSecretSettings } from './upload-secrets.js';
+import { UploadTicketResolver } from './upload-ticket.resolver.js';
+import { UploadTicketService } from './upload-ticket.service.js';
+
+/** Of 32 connections to ZeroDB so many are for uploads at most. */
+const UPLOADS_AT_ONCE = 16;
+
+export interface UploadTicketsDeps {
+  readonly store: MediaAssetStore;
+  readonly objects: Objects;
+  readonly files: FilesModule;
+  readonly rateLimits: RateLimits;
+  readonly ids: GlobalIds;
+  readonly audit: AuditTrail;
+  readonly log: Logger;
+  readonly secrets: UploadSecretSettings;
+  /** Where clients reach the gateway, without a slash at the end. */
+  readonly baseUrl: () => string;
+  readonly maker?: AssetMaker;
+}
+
+export interface UploadTickets {
+  readonly resolver: UploadTicketResolver;
+  readonly desk: UploadDesk;
+  readonly expired: ExpiredUploads;
+  settled(): Promise<void>;
+}
+
+/** Uploads with a ticket: announced, sent to an address of their own, completed. */
+export function createUploadTickets(deps: UploadTicketsDeps): UploadTickets {
+  const { store, objects, files, log, ids, maker = plainAssetMaker } = deps;
+  const { intake } = files;
+  const parts = new UploadPartStore(objects);
+  const keeper = new UploadKeeper({ store, parts, intake, log });
+  const secrets = new UploadSecrets(deps.secrets);
+  const addressOf = ({ id, upload }: UploadingAsset) =>
+    `${deps.baseUrl()}${UPLOAD_PATH}/${secrets.make(id, upload.expiresAt)}`;
+  const tickets = new UploadTicketService({ ...deps, keeper, intake, maker });
+  const turns = new Turns(UPLOADS_AT_ONCE);
+  return {
+    resolver: new UploadTicketResolver({ tickets, ids, addressOf }),
+    desk: new UploadDeskService({ keeper, parts, secrets, addressOf, turns }),
+    expired: new ExpiredUploads(store, keeper),
+    settled: () => keeper.settled(),
+  };
+}
