@@ -7,7 +7,7 @@ import { createAuditModule } from '../modules/audit/index.js';
 import { createDashboardModule } from '../modules/dashboard/index.js';
 import { createEventsModule } from '../modules/events/index.js';
 import { createFilesModule } from '../modules/files/index.js';
-import { createMediaModule } from '../modules/media/index.js';
+import { createMediaModule, type MediaModule } from '../modules/media/index.js';
 import { createMembersModule } from '../modules/members/index.js';
 import { createApplicationsModule } from '../modules/membership/applications/index.js';
 import { createApprovalsModule } from '../modules/membership/approvals/index.js';
@@ -75,6 +75,8 @@ export interface Modules {
   readonly users: UsersModule;
   /** Where the bytes of upload tickets are handed in. */
   readonly uploads: UploadDesk;
+  /** What was announced and never completed: to be removed now and then. */
+  readonly expiredUploads: MediaModule['expiredUploads'];
   /** Reads ahead what all requests share. */
   warmUp(): Promise<void>;
   /** Resolves when nothing is being done behind an answer any more. */
@@ -111,6 +113,7 @@ export function createModules(options: ModulesOptions): Modules {
     ids: base.ids,
     users,
     uploads: beside.media.uploads,
+    expiredUploads: beside.media.expiredUploads,
     warmUp: () => profiles.warmUp(),
     async settled() {
       // Work on accounts and seats sends mails and writes the log.

@@ -29,7 +29,12 @@ export class MovingClock implements Clock {
 
 /** Plain text of so many bytes, none like another. */
 export function textOf(bytes: number): Buffer {
-  return Buffer.from(randomBytes(Math.ceil(bytes / 2)).toString('hex').slice(0, bytes), 'ascii');
+  return Buffer.from(
+    randomBytes(Math.ceil(bytes / 2))
+      .toString('hex')
+      .slice(0, bytes),
+    'ascii',
+  );
 }
 
 /** A ticket for a text document, unless told. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 
 import { BehindTheAnswer } from '../../shared/behind.js';
 import { NO_SCOPE } from '../../shared/call-scope.js';
-import { InputError, refusal } from '../../shared/errors.js';
+import { AppError, InputError, refusal } from '../../shared/errors.js';
 import type { IncomingFile } from '../../shared/incoming-file.js';
 import type { Instant } from '../../shared/instant.js';
 import type { Logger } from '../../shared/logger.js';
@@ -76,9 +76,10 @@ export class UploadKeeper {
     try {
       return await this.receive(asset, this.deps.parts.joined(asset.upload.parts), now);
     } catch (error) {
-      const current = error instanceof InputError ? null : await this.read(asset.id);
+      if (error instanceof InputError) throw error;
+      const current = await this.read(asset.id);
       if (current?.upload.received) return current;
-      throw error;
+      throw current?.status === 'uploading' ? error : over();
     }
   }
 
@@ -138,7 +139,7 @@ export class UploadKeeper {
     } catch (error) {
       // What is wrong with a file that did not come whole says nothing about it.
       if (error instanceof InputError && !watched.hasFailed()) {
-        await this.end(asset, error.message, now);
+        await this.end(asset, error.message, now).catch(unlessOvertaken);
       }
       throw error;
     }
@@ -175,6 +176,13 @@ export class UploadKeeper {
     };
     this.#behind.run('remove parts of an upload', log, remove, { parts });
   }
+}
+
+const over = () => new AppError('CONFLICT', 'This upload is over.');
+
+/** Whoever was faster has seen the same file. */
+function unlessOvertaken(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== 'CONFLICT') throw error;
 }
 
 /** The same bytes, and whether they ended before their end. */

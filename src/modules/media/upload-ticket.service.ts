@@ -107,9 +107,10 @@ export class UploadTicketService {
   }
 
   /** Put together here only where the process that should have done so did not live to. */
-  #received(asset: UploadingAsset, now: Instant): Promise<UploadingAsset> | UploadingAsset {
+  async #received(asset: UploadingAsset, now: Instant): Promise<UploadingAsset> {
     const { keeper } = this.deps;
-    return asset.upload.received ? asset : keeper.finish(keeper.join(asset, now));
+    if (asset.upload.received) return asset;
+    return keeper.finish(keeper.join(asset, now)).catch(replayed);
   }
 
   async #finish(asset: UploadingAsset, call: RequestContext): Promise<MediaAssetRecord> {
