@@ -173,8 +173,12 @@ describe('tus', () => {
     const content = textOf(3_000);
     const ticket = await ticketFor(teacher, content.length, { protocol: 'TUS' });
     expect(ticket).toMatchObject({ method: 'PATCH', protocol: 'TUS' });
-    expect(ticket.headers).toEqual([{ name: 'Tus-Resumable', value: '1.0.0' }]);
-    expect(await withTusClient(content, options(ticket.url))).toEqual(asked);
+    const headers = Object.fromEntries(ticket.headers.map(({ name, value }) => [name, value]));
+    expect(headers).toEqual({
+      'Tus-Resumable': '1.0.0',
+      'Content-Type': 'application/offset+octet-stream',
+    });
+    expect(await withTusClient(content, { headers, ...options(ticket.url) })).toEqual(asked);
     expect((await complete(teacher, ticket.id)).asset?.status).toBe('READY');
     expect(await contentOf(gateway, ticket.id)).toEqual(content);
   });

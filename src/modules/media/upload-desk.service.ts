@@ -25,6 +25,8 @@ export interface UploadDeskDeps {
   readonly addressOf: (asset: UploadingAsset) => string;
   /** Uploads that hold a connection to ZeroDB at once: others need some too. */
   readonly turns: Turns;
+  /** Those of one user: whoever sends slowly must not hold up everybody. */
+  readonly turnsOfUser: Turns;
 }
 
 /** Takes the bytes of announced uploads from whoever has their address. */
@@ -58,11 +60,11 @@ export class UploadDeskService implements UploadDesk {
   }
 
   async #put(asset: UploadingAsset, body: Readable, now: Instant): Promise<void> {
-    const { keeper, turns } = this.deps;
+    const { keeper } = this.deps;
     if (offsetOf(asset.upload) > 0) {
       throw new AppError('CONFLICT', 'Bytes of this upload are there already.');
     }
-    await turns.take(TURN, () => keeper.receive(asset, new PartCutter(body).all(), now));
+    await this.#inTurn(asset, () => keeper.receive(asset, new PartCutter(body).all(), now));
   }
 
   async #append(
@@ -71,20 +73,25 @@ export class UploadDeskService implements UploadDesk {
     body: Readable,
     now: Instant,
   ): Promise<number> {
-    const { keeper, turns } = this.deps;
+    const { keeper } = this.deps;
     refuseOther(before, offset);
     const cutter = new PartCutter(body);
     let asset = before;
     while (await cutter.hasMore()) {
       const current = asset;
-      asset = await turns.take(TURN, () => this.#keepPart(current, cutter, now));
+      asset = await this.#inTurn(current, () => this.#keepPart(current, cutter, now));
     }
     if (cutter.failure !== null) throw cutter.failure;
     const { upload } = asset;
     if (offsetOf(upload) === upload.declaredBytes && !upload.received) {
-      await turns.take(TURN, () => keeper.join(asset, now));
+      await this.#inTurn(asset, () => keeper.join(asset, now));
     }
     return offsetOf(upload);
+  }
+
+  #inTurn<T>({ uploadedBy }: UploadingAsset, work: () => Promise<T>): Promise<T> {
+    const { turns, turnsOfUser } = this.deps;
+    return turnsOfUser.take(uploadedBy ?? '', () => turns.take(TURN, work));
   }
 
   async #keepPart(asset: UploadingAsset, cutter: PartCutter, now: Instant) {

@@ -18,7 +18,14 @@ export const PROTOCOL_RULES: Readonly<Record<UploadProtocol, ProtocolRule>> = {
     method: 'PUT',
     headers: [{ name: 'Content-Type', value: 'application/octet-stream' }],
   },
-  tus: { method: 'PATCH', headers: [{ name: 'Tus-Resumable', value: '1.0.0' }] },
+  // Upload-Offset is another one in each PATCH.
+  tus: {
+    method: 'PATCH',
+    headers: [
+      { name: 'Tus-Resumable', value: '1.0.0' },
+      { name: 'Content-Type', value: 'application/offset+octet-stream' },
+    ],
+  },
 };
 
 /** Where uploads are handed in, under the address of the gateway. */

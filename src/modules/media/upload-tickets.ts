@@ -19,6 +19,7 @@ import { UploadTicketService } from './upload-ticket.service.js';
 
 /** Of 32 connections to ZeroDB so many are for uploads at most. */
 const UPLOADS_AT_ONCE = 16;
+const UPLOADS_OF_ONE_USER = 4;
 
 export interface UploadTicketsDeps {
   readonly store: MediaAssetStore;
@@ -52,9 +53,10 @@ export function createUploadTickets(deps: UploadTicketsDeps): UploadTickets {
     `${deps.baseUrl()}${UPLOAD_PATH}/${secrets.make(id, upload.expiresAt)}`;
   const tickets = new UploadTicketService({ ...deps, keeper, intake, maker });
   const turns = new Turns(UPLOADS_AT_ONCE);
+  const turnsOfUser = new Turns(UPLOADS_OF_ONE_USER);
   return {
     resolver: new UploadTicketResolver({ tickets, ids, addressOf }),
-    desk: new UploadDeskService({ keeper, parts, secrets, addressOf, turns }),
+    desk: new UploadDeskService({ keeper, parts, secrets, addressOf, turns, turnsOfUser }),
     expired: new ExpiredUploads(store, keeper),
     settled: () => keeper.settled(),
   };

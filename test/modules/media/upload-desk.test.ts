@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
 
+import { RequestContext } from '../../../src/graphql/context.js';
+import { CountingMeter } from '../../../src/graphql/upstream-meter.js';
 import { createFileIntake } from '../../../src/modules/files/file.store.js';
 import type { FileIntake, FilesModule } from '../../../src/modules/files/index.js';
 import { KINDS } from '../../../src/modules/files/kinds.js';
+import { type AssetMaker, plainAssetMaker } from '../../../src/modules/media/asset-maker.js';
 import { MEDIA_ASSETS, newMediaAsset } from '../../../src/modules/media/media-asset.record.js';
 import { MediaAssetStore } from '../../../src/modules/media/media-asset.store.js';
 import { UploadSecrets } from '../../../src/modules/media/upload-secrets.js';
@@ -27,6 +30,24 @@ const now = NOW.toISOString();
 const call = { viewer: ANONYMOUS, now, log: silentLogger };
 const secrets = { secret: SECRET, previousSecret: undefined };
 
+/** What comes of finished assets is for each test to say. */
+const maker: { -readonly [K in keyof AssetMaker]: AssetMaker[K] } = { ...plainAssetMaker };
+
+function contextOf(name: string): RequestContext {
+  return new RequestContext({
+    viewer: { kind: 'user', id: idOf(name), role: 'instructor' },
+    tokenProblem: null,
+    requestId: 'a request',
+    log: silentLogger,
+    signal: new AbortController().signal,
+    meter: new CountingMeter(),
+    now,
+    userAgent: null,
+    address: '127.0.0.1',
+    pointsAtDoor: null,
+  });
+}
+
 let gateway: TestGateway;
 let teacher: Client;
 let tickets: UploadTickets;
@@ -41,7 +62,7 @@ beforeAll(async () => {
   store = new MediaAssetStore(documents, () => undefined);
   const { modules } = gateway.gateway;
   tickets = createUploadTickets({
-    ...{ store, objects, secrets, log: silentLogger, ids: modules.ids },
+    ...{ store, objects, secrets, maker, log: silentLogger, ids: modules.ids },
     files: { intake: refusingPrograms(createFileIntake(objects, KINDS)) } as FilesModule,
     rateLimits: createInProcessCoordination(new MovingClock()).rateLimits,
     audit: { note: () => undefined } as never,
@@ -129,6 +150,27 @@ test('a file that breaks off says nothing of its kind, and can be sent again', a
   expect(await rowOf(id)).toMatchObject({ status: 'uploading', upload: { received: null } });
   await (await find(secret)).put(Readable.from([Buffer.alloc(20, 'a')]));
   expect(await rowOf(id)).toMatchObject({ upload: { received: { sizeBytes: 20 } } });
+});
+
+test('what cannot be finished can be completed again', async () => {
+  const { id, ticketId, secret } = await announce(20);
+  await (await find(secret)).put(Readable.from([Buffer.alloc(20, 'a')]));
+  const asked: string[] = [];
+  maker.foresee = () => void asked.push('foresee');
+  maker.finish = (kind, asset) => {
+    asked.push(`${kind} ${asset.status}`);
+    return asked.length === 2 ? Promise.reject(new Error('no picture')) : Promise.resolve();
+  };
+  const { resolver } = tickets;
+  await expect(resolver.completeUpload({ ticketId }, contextOf('teacher'))).rejects.toThrow();
+  expect(await rowOf(id)).toMatchObject({
+    status: 'uploading',
+    objectId: null,
+    upload: { received: { sizeBytes: 20 } },
+  });
+  const { asset } = await resolver.completeUpload({ ticketId }, contextOf('teacher'));
+  expect(asset).toMatchObject({ id, status: 'ready', fileSizeBytes: 20 });
+  expect(asked).toEqual(['foresee', 'document ready', 'foresee', 'document ready']);
 });
 
 test('a secret names an asset and a time, and the one before a change is believed', () => {
