@@ -4,31 +4,18 @@ import type { GraphQLSchema } from 'graphql';
 
 import { createJobs } from './app/jobs.js';
 import { createModules, type Modules, type ModulesOptions } from './app/modules.js';
+import { createUnservedModules, nowhere } from './app/unserved.js';
 import { createApolloServer } from './graphql/server.js';
 import { explorerPlugin } from './http/explorer.js';
 import { createHttpServer, type HttpServer } from './http/server.js';
 import { JobTimer } from './jobs/timer.js';
 import { KINDS } from './modules/files/index.js';
-import { systemClock } from './shared/clock.js';
-import { silentLogger } from './shared/logger.js';
 import type { ReadableOutbox } from './shared/mail.js';
-import { createInProcessCoordination } from './sources/redis/in-process.js';
-import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
+import type { ZeroDb } from './sources/zerodb/client.js';
 
 /** The schema alone, as the code builds it; over a store that nobody ever asks. */
 export function describeSchema(): GraphQLSchema {
-  const auth = { mode: 'api-key', apiKey: 'none' } as const;
-  const { documents, objects } = createZeroDb(
-    { baseUrl: 'http://127.0.0.1', projectId: 'none', auth },
-    silentLogger,
-  );
-  const secret = 'the schema does not depend on it';
-  const tokens = { secret, previousSecret: undefined, accessMinutes: 1, refreshDays: 1 };
-  const coordination = createInProcessCoordination(systemClock);
-  const stores = { documents, objects, coordination };
-  const base = { ...stores, clock: systemClock, log: silentLogger, baseUrl: () => '' };
-  const mail = { mailer: { send: () => Promise.resolve() }, webUrl: 'http://127.0.0.1' };
-  return createModules({ ...base, ...mail, tokens, idSecret: secret }).schema;
+  return createUnservedModules(nowhere()).schema;
 }
 
 export interface GatewayOptions extends Omit<
@@ -79,6 +66,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     trustedProxies: options.trustedProxies,
     development,
     uploads: { maxFileBytes: largestFile(options.maxDocumentBytes) },
+    desk: modules.uploadDesk,
     dependencies: [
       { name: 'zerodb', check: (signal) => zerodb.health({ signal }) },
       ...(options.sharesState ? [redis] : []),
@@ -88,7 +76,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   modules.warmUp().catch((error: unknown) => {
     log.warn({ err: error }, 'could not read ahead; the first requests will read for themselves');
   });
-  const jobs = createJobs({ objects, clock, log });
+  const jobs = createJobs({ objects, clock, log, files: modules.files });
   const timer = new JobTimer({ jobs, coordination, clock, log });
   let closing: Promise<void> | undefined;
   return {

@@ -1,21 +1,20 @@
-import type { ExpiredUploads, FileReferences } from '../jobs/file-references.js';
 import type { Job } from '../jobs/job.js';
 import { retentionJob } from '../jobs/retention-job.js';
+import type { Modules } from './modules.js';
 import type { Clock } from '../shared/clock.js';
 import type { Logger } from '../shared/logger.js';
 import type { Objects } from '../sources/zerodb/objects.js';
 
-export interface JobsOptions<Asset> {
+export interface JobsOptions {
   readonly objects: Objects;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Who has which file; without it no file is removed for want of somebody who has it. */
-  readonly references?: FileReferences<Asset> | undefined;
-  readonly expiredUploads?: ExpiredUploads | undefined;
+  /** Who has which file. */
+  readonly files: Modules['files'];
 }
 
 /** Every job there is. */
-export function createJobs<Asset>(options: JobsOptions<Asset>): readonly Job[] {
-  const { objects, clock, log, references, expiredUploads } = options;
-  return [retentionJob({ objects, clock, log, references, expiredUploads })];
+export function createJobs(options: JobsOptions): readonly Job[] {
+  const { files, ...deps } = options;
+  return [retentionJob({ ...deps, ...files })];
 }

@@ -7,7 +7,7 @@ import { createAuditModule } from '../modules/audit/index.js';
 import { createDashboardModule } from '../modules/dashboard/index.js';
 import { createEventsModule } from '../modules/events/index.js';
 import { createFilesModule } from '../modules/files/index.js';
-import { createMediaModule } from '../modules/media/index.js';
+import { createMediaModule, type MediaModule } from '../modules/media/index.js';
 import { createMembersModule } from '../modules/members/index.js';
 import { createApplicationsModule } from '../modules/membership/applications/index.js';
 import { createApprovalsModule } from '../modules/membership/approvals/index.js';
@@ -29,6 +29,7 @@ import type { DeliverFile } from '../shared/file-delivery.js';
 import { GlobalIds } from '../shared/ids.js';
 import type { Logger } from '../shared/logger.js';
 import type { Mailer } from '../shared/mail.js';
+import type { UploadDesk } from '../shared/upload-desk.js';
 import { warnOnce } from '../shared/warn-once.js';
 import { MailQueue } from '../sources/mail/queue.js';
 import type { Documents } from '../sources/zerodb/documents.js';
@@ -75,6 +76,10 @@ export interface Modules {
   readonly users: UsersModule;
   /** The file behind an address of this gateway. */
   readonly deliver: DeliverFile;
+  /** Where the bytes of upload tickets are handed in. */
+  readonly uploadDesk: UploadDesk;
+  /** What files are for, and which are for nothing any more: for the job that removes them. */
+  readonly files: Pick<MediaModule, 'references' | 'expiredUploads'>;
   /** Reads ahead what all requests share. */
   warmUp(): Promise<void>;
   /** Resolves when nothing is being done behind an answer any more. */
@@ -100,7 +105,7 @@ export function createModules(options: ModulesOptions): Modules {
   const people = peopleModules(base, options, post);
   const membership = membershipModules({ ...base, ...people });
   const happening = happeningModules({ ...base, ...people, ...options, post });
-  const beside = besideModules({ ...base, ...people, ...membership, ...happening });
+  const beside = besideModules({ ...options, ...base, ...people, ...membership, ...happening });
 
   const parts = { auditLog, ...people, ...membership, ...happening, ...beside };
   const nodes = Object.values(parts).flatMap((module) => module.nodes);
@@ -111,6 +116,8 @@ export function createModules(options: ModulesOptions): Modules {
     ids: base.ids,
     users,
     deliver: beside.media.deliver,
+    uploadDesk: beside.media.uploadDesk,
+    files: beside.media,
     warmUp: () => profiles.warmUp(),
     async settled() {
       // Work on accounts, seats and files sends mails, writes the log and removes files.
@@ -159,7 +166,8 @@ function membershipModules(deps: Base & People) {
   return { subscriptions, payments, applications, approvals };
 }
 
-type Domains = Base &
+type Domains = ModulesOptions &
+  Base &
   People &
   ReturnType<typeof membershipModules> &
   ReturnType<typeof happeningModules>;
@@ -177,6 +185,7 @@ function besideModules(deps: Domains) {
     applicationRight: (id, context) => applications.rightOver(id, context),
     isProfilePicture: (objectId, scope) => deps.profiles.isPicture(objectId, scope),
     tierOf: async (userId, now, scope) => tierAt(await subscriptions.currentOf(userId, scope), now),
+    secrets: deps.tokens,
     async viewerTier({ viewer, loaders, now }) {
       if (viewer.kind === 'anonymous') return null;
       const current = await loaders.of(subscriptions.loaders.currentByUser).load(viewer.id);

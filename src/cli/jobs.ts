@@ -1,8 +1,7 @@
 import { createJobs } from '../app/jobs.js';
+import { createUnservedModules, nowhere, type UnservedOptions } from '../app/unserved.js';
 import { type Job, runLocked } from '../jobs/job.js';
 import { systemClock } from '../shared/clock.js';
-import { silentLogger } from '../shared/logger.js';
-import { createZeroDb } from '../sources/zerodb/client.js';
 import { badUsage, readArguments, type Shell, type Tools, type Verb } from './verb.js';
 
 export const jobs: Verb = {
@@ -41,11 +40,12 @@ function list(shell: Shell): void {
 }
 
 /** What the jobs are, for which nothing has to be opened. */
-function known(): readonly Pick<Job, 'name' | 'about' | 'everyMinutes'>[] {
-  const auth = { mode: 'api-key', apiKey: 'none' } as const;
-  const nowhere = { baseUrl: 'http://127.0.0.1', projectId: 'none', auth };
-  const { objects } = createZeroDb(nowhere, silentLogger);
-  return createJobs({ objects, clock: systemClock, log: silentLogger });
+const known = () => jobsOf(nowhere());
+
+function jobsOf(over: UnservedOptions): readonly Job[] {
+  const { zerodb, log } = over;
+  const { files } = createUnservedModules(over);
+  return createJobs({ objects: zerodb.objects, clock: systemClock, log, files });
 }
 
 async function run(
@@ -55,11 +55,11 @@ async function run(
   shell: Shell,
 ): Promise<void> {
   const { zerodb, log } = tools;
-  const { objects } = zerodb;
-  const job = createJobs({ objects, clock: systemClock, log }).find((each) => each.name === name);
+  const coordination = tools.coordination();
+  const job = jobsOf({ zerodb, coordination, log }).find((each) => each.name === name);
   if (!job) return;
   const onProgress = (done: number, total: number) =>
     shell.progress(`${name}  ${done} of ${total}`);
-  const lines = await runLocked(job, tools.coordination(), { ...how, onProgress });
+  const lines = await runLocked(job, coordination, { ...how, onProgress });
   for (const line of lines) shell.printLine(line);
 }

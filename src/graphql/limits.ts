@@ -140,6 +140,8 @@ export const LIMITS = {
     verificationAddress: { name: 'verification-address', points: 10, seconds: HOUR },
     /** Tokens out of mails: nobody guesses one, but each costs a query. */
     tokenAddress: { name: 'mail-token-address', points: 30, seconds: HOUR },
+    /** Upload tickets of one person: a gallery at once, and not the whole store. */
+    uploadTicketViewer: { name: 'upload-ticket-viewer', points: 120, seconds: HOUR },
   },
 } as const satisfies Readonly<
   Record<string, number | Readonly<Record<string, number | RateLimit>>>

@@ -35,7 +35,7 @@ export function replyWithError(
   const [code, message] = explain(error);
   if (code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error }, 'request failed');
   const status = error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? 415 : ERRORS[code].status;
-  send(reply, status, code, message, request.id);
+  replyWithProblem(reply, status, code, message, request.id);
 }
 
 /** What is refused at the door is told in GraphQL's own words, with the status and headers that it names. */
@@ -46,14 +46,14 @@ function replyAsTold(error: GraphQLError, request: FastifyRequest, reply: Fastif
   };
   void reply.headers(Object.fromEntries(http?.headers ?? []));
   const { code } = extensions;
-  send(reply, ERRORS[code].status, code, error.message, request.id, extensions);
+  replyWithProblem(reply, ERRORS[code].status, code, error.message, request.id, extensions);
 }
 
 /** Answers a method that the endpoint does not have; its body is not read. */
 export function replyWrongMethod(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('allow', 'GET, POST');
   const message = 'Send GraphQL with POST, or queries with GET.';
-  send(reply, 405, 'BAD_USER_INPUT', message, request.id);
+  replyWithProblem(reply, 405, 'BAD_USER_INPUT', message, request.id);
 }
 
 /**
@@ -80,7 +80,7 @@ export function withRequestId(
 /** Answers a path that does not exist. */
 export function replyNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const message = 'There is nothing here; the API is at /graphql.';
-  send(reply, 404, 'NOT_FOUND', message, request.id);
+  replyWithProblem(reply, 404, 'NOT_FOUND', message, request.id);
 }
 
 function explain(error: FastifyError): readonly [ErrorCode, string] {
@@ -96,7 +96,8 @@ function explain(error: FastifyError): readonly [ErrorCode, string] {
   ];
 }
 
-function send(
+/** Answers one problem in GraphQL's shape. */
+export function replyWithProblem(
   reply: FastifyReply,
   status: number,
   code: ErrorCode,

@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 
 import { LIMITS } from '../graphql/limits.js';
 import type { ReadableOutbox } from '../shared/mail.js';
+import type { UploadDesk } from '../shared/upload-desk.js';
 import { registerBodyDeadline } from './body-deadline.js';
 import { SANDBOX_ORIGINS } from './explorer.js';
 import { replyNotFound, replyWithError } from './graphql-error-reply.js';
@@ -10,6 +11,7 @@ import { type GraphQLRouteOptions, registerGraphQL } from './graphql-route.js';
 import { type Dependency, registerHealth } from './health.js';
 import { registerOutbox } from './outbox.js';
 import { requestIdOf } from './request-context.js';
+import { registerUploadTickets } from './upload-tickets.js';
 import { registerUploads, UPLOAD_HEADERS, type UploadsOptions } from './uploads.js';
 
 export interface HttpOptions extends GraphQLRouteOptions, UploadsOptions {
@@ -25,6 +27,8 @@ export interface HttpOptions extends GraphQLRouteOptions, UploadsOptions {
   readonly bodyMilliseconds?: number;
   /** Shown under `/outbox` when there is one. */
   readonly outbox?: ReadableOutbox;
+  /** Where the bytes of upload tickets are handed in. */
+  readonly desk?: UploadDesk;
 }
 
 export interface HttpServer {
@@ -85,6 +89,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     done();
   });
   registerUploads(app, options);
+  if (options.desk) registerUploadTickets(app, { ...options, desk: options.desk });
 
   return {
     app,

@@ -121,7 +121,7 @@ describe('whoever breaks a limit is told of it alone', () => {
 
 test('attempts are limited by account or e-mail address, and more widely by address', () => {
   const { attempts } = LIMITS;
-  expect(new Set(Object.values(attempts).map(({ name }) => name)).size).toBe(10);
+  expect(new Set(Object.values(attempts).map(({ name }) => name)).size).toBe(11);
   expect(attempts.loginAccount).toMatchObject({ points: 5, seconds: 900 });
   expect(attempts.loginAddress).toMatchObject({ points: 20, seconds: 900 });
   expect(attempts.registrationEmail).toMatchObject({ points: 3, seconds: 3_600 });

@@ -71,7 +71,6 @@ async function serverWith(stalledMilliseconds?: number): Promise<HttpServer> {
       asked.push(request);
       return FILES.get(request.objectId) ?? null;
     },
-    uploads: { maxFileBytes: 1 },
     corsOrigins: ['https://www.wwmaa.example'],
     trustedProxies: [],
     development: false,

@@ -7,6 +7,11 @@ import {
   writeEvent,
 } from '../../src/modules/events/event.record.js';
 import {
+  MEDIA_ASSETS,
+  newMediaAsset,
+  writeMediaAsset,
+} from '../../src/modules/media/media-asset.record.js';
+import {
   newProfile,
   PROFILES,
   type ProfileRecord,
@@ -117,6 +122,35 @@ export class Association {
       ...rsvp,
     });
     await this.insert(RSVPS, writeRsvp(record));
+    return id;
+  }
+
+  /** A document of a person whose bytes have all come, to be completed. */
+  async upload(name: string, person: string): Promise<string> {
+    const id = idOf(name);
+    const { id: objectId } = await this.zerodb.objects.put(
+      {
+        collection: 'user-uploads',
+        key: `user_${idOf(person)}/${id}.txt`,
+        content: Buffer.from(name),
+        contentType: 'text/plain',
+      },
+      NO_SCOPE,
+    );
+    const filename = 'notes.txt';
+    const file = { filename, mimeType: 'text/plain', sizeBytes: 10, width: null, height: null };
+    const upload = {
+      kind: 'document',
+      declaredBytes: 10,
+      expiresAt: inDays(1),
+      parts: [],
+      received: { objectId, ...file },
+    } as const;
+    const record = newMediaAsset({
+      ...{ id, createdAt: inMinutes(-5), filename, mimeType: file.mimeType, fileSizeBytes: 10 },
+      ...{ status: 'uploading', uploadedBy: idOf(person), upload },
+    });
+    await this.insert(MEDIA_ASSETS, writeMediaAsset(record));
     return id;
   }
 

@@ -8,7 +8,9 @@ import type { Documents } from '../../sources/zerodb/documents.js';
 import type { AuditTrail } from '../audit/index.js';
 import type { FilesModule } from '../files/index.js';
 import type { PeopleLoaders, ProfilesModule } from '../profiles/index.js';
+import type { UploadDesk } from '../../shared/upload-desk.js';
 import { EntityMedia } from './entity-media.js';
+import type { ExpiredUploads } from './expired-uploads.js';
 import {
   ApplicationMediaResolver,
   EventMediaResolver,
@@ -27,6 +29,7 @@ import { MediaReader, type ViewerTier } from './media-reader.js';
 import { MediaReferences } from './media-references.js';
 import { MediaReferenceStore } from './media-references.store.js';
 import { MediaUploadService } from './media-upload.service.js';
+import { createUploadTickets, type UploadTicketsDeps } from './upload-tickets.js';
 
 export type { LinkRight } from './linked-entities.js';
 export { MEDIA } from './media-asset.record.js';
@@ -40,16 +43,21 @@ export interface MediaModule {
   readonly nodes: readonly NodeSource[];
   /** The file behind an address of this gateway. */
   readonly deliver: DeliverFile;
-  /** What may be uploaded by whom, and what becomes of a stored file: one rule for every door. */
-  readonly uploads: MediaUploadService;
+  /** Where the bytes of upload tickets are handed in. */
+  readonly uploadDesk: UploadDesk;
   /** Who has which file, for what removes those that nobody has. */
   readonly references: MediaReferences;
+  /** What was announced and never completed: to be removed now and then. */
+  readonly expiredUploads: Pick<ExpiredUploads, 'remove'>;
   /** Resolves when nothing is being done behind an answer any more. */
   settled(): Promise<void>;
 }
 
 export interface MediaDeps
-  extends Omit<LinkRightsDeps, 'profiles'>, Pick<MediaDeliveryDeps, 'isProfilePicture' | 'tierOf'> {
+  extends
+    Omit<LinkRightsDeps, 'profiles'>,
+    Pick<MediaDeliveryDeps, 'isProfilePicture' | 'tierOf'>,
+    Pick<UploadTicketsDeps, 'objects' | 'log' | 'secrets' | 'baseUrl'> {
   readonly documents: Documents;
   readonly warn: Warn;
   readonly ids: GlobalIds;
@@ -63,10 +71,10 @@ export interface MediaDeps
 }
 
 export function createMediaModule(deps: MediaDeps): MediaModule {
-  const { documents, warn, ids, cursors, audit, people, viewerTier } = deps;
+  const { documents, warn, ids, cursors, audit, people, viewerTier, coordination } = deps;
   const { intake } = deps.files;
   const { pictures } = deps.profiles;
-  const { cache } = deps.coordination;
+  const { cache, rateLimits } = coordination;
   const store = new MediaAssetStore(documents, warn, cache);
   const lists = new MediaListStore(documents, warn, cache);
   const stored = new MediaReferenceStore(documents, warn);
@@ -75,6 +83,7 @@ export function createMediaModule(deps: MediaDeps): MediaModule {
   const uploads = new MediaUploadService({ store, links, intake, pictures, audit });
   const references = new MediaReferences({ store, stored, pictures, intake });
   const editing = new MediaEditService({ store, reader, links, references, pictures, audit, ids });
+  const tickets = createUploadTickets({ ...deps, store, uploads, rateLimits });
   const media = new EntityMedia(store, reader);
   const delivery = new MediaDelivery({ ...deps, ...deps.files, store });
   return {
@@ -84,13 +93,15 @@ export function createMediaModule(deps: MediaDeps): MediaModule {
       new EventMediaResolver(media, cursors),
       new ProfileMediaResolver(media),
       new ApplicationMediaResolver(media, cursors),
+      tickets.resolver,
     ],
     nodes: [{ type: 'MediaAsset', byIds: (assetIds, context) => reader.byIds(assetIds, context) }],
     deliver: (request) => delivery.deliver(request),
-    uploads,
+    uploadDesk: tickets.desk,
     references,
+    expiredUploads: tickets.expired,
     async settled() {
-      await Promise.all([uploads.settled(), editing.settled()]);
+      await Promise.all([uploads.settled(), editing.settled(), tickets.settled()]);
     },
   };
 }

@@ -55,7 +55,7 @@ export class MediaFilter {
 
 /** What people may say of a file. */
 @InputType('MediaDetailsInput', { description: 'What one may say of a file.' })
-abstract class MediaDetailsInput {
+export abstract class MediaDetailsInput {
   @Field(() => String, { nullable: true, description: 'Title, at most 200 characters.' })
   title?: string | null;
 

@@ -16,6 +16,7 @@ import { json, roles, texts } from '../../shared/record-lists.js';
 import { readFlag } from '../../shared/record-values.js';
 import { TIERS } from '../../shared/tier.js';
 import { keyed, writingAudience } from './media-audience-key.js';
+import { uploadState } from './upload-state.record.js';
 
 export const MEDIA_ASSETS = 'media_assets';
 
@@ -61,6 +62,8 @@ export const mediaAssetTable = recordTable('MediaAsset', MEDIA_ASSETS, {
   // Assets of older programs have no status: they were stored when they were complete.
   status: keyed(oneOf('status', MEDIA_STATUSES, 'ready', { unreadable: 'processing' })),
   processingError: optionalText('processing_error'),
+  /** Of an asset that is uploaded with a ticket, until it is complete. */
+  upload: uploadState,
 
   storageProvider: oneOf('storage_provider', STORAGE_PROVIDERS, 'zerodb'),
   /** Where the bytes are: an object of the document store, or a video of the streaming service. */

@@ -17,6 +17,8 @@ import {
 
 /** Keys of one `$in`. */
 const CHUNK = 500;
+/** Most expired uploads that one run removes; the next run goes on. */
+const EXPIRED_AT_ONCE = 500;
 
 /** Media assets as ZeroDB holds them. */
 export class MediaAssetStore {
@@ -91,6 +93,13 @@ export class MediaAssetStore {
   /** False when it was gone already. */
   remove({ rowId }: MediaAssetRecord, scope: CallScope): Promise<boolean> {
     return this.#write(() => this.#assets.documents.remove(MEDIA_ASSETS, rowId, scope));
+  }
+
+  /** Assets whose ticket expired before then and that were never completed, failed ones among them. */
+  async expiredUploads(before: Instant, scope: CallScope): Promise<readonly MediaAssetRecord[]> {
+    const filter = { 'upload.expires_at': { $lt: before } };
+    const { items } = await this.#assets.find({ filter, limit: EXPIRED_AT_ONCE }, scope);
+    return items.filter(({ status, upload }) => upload !== null && status !== 'ready');
   }
 
   /** Whatever became of a write, what was read before is not believed after it, in any process. */

@@ -101,7 +101,7 @@ export class MediaUploadService {
       const made = assetOf(id, stored, plan, context.now);
       const asset = await this.deps.store.add(made, unhurried(context));
       const profile = await this.setPicture(asset, context, known.profile ?? null);
-      this.#tell(asset, context);
+      this.tell(asset, context);
       return { asset, profile };
     } catch (error) {
       this.#undo(id, stored, plan, context);
@@ -119,8 +119,15 @@ export class MediaUploadService {
     if (!isAvatar(asset) || objectId === null || entityId === null) return null;
     const { pictures } = this.deps;
     const scope = unhurried(context);
-    const profile = known ?? (await pictures.profileById(entityId, scope));
+    const profile = known?.id === entityId ? known : await pictures.profileById(entityId, scope);
     return pictures.set(profile, objectId, context.now, scope);
+  }
+
+  /** The viewer's own profile; null where there is none yet. */
+  async ownProfile(context: RequestContext): Promise<ProfileRecord | null> {
+    const { viewer } = context;
+    if (viewer.kind === 'anonymous') return null;
+    return (await this.deps.pictures.ownerOf(viewer.id, context)).profile;
   }
 
   /** Takes away the viewer's picture; the file goes later. Null where there is no profile. */
@@ -159,7 +166,8 @@ export class MediaUploadService {
     this.#behind.run('undoing an upload', log, work, { objectId, assetId: id });
   }
 
-  #tell({ id, filename, mediaType, entityType, entityId }: MediaAssetRecord, call: RequestContext) {
+  /** Writes into the log what was uploaded. */
+  tell({ id, filename, mediaType, entityType, entityId }: MediaAssetRecord, call: RequestContext) {
     const changes = { mediaType: { before: null, after: mediaType } };
     const link = entityType && {
       entity: { before: null, after: `${entityType} ${entityId ?? ''}` },

@@ -79,6 +79,33 @@ const plain = (
   expected,
 });
 
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'application/pdf': 'pdf',
+  'text/vtt': 'vtt',
+};
+
+const ticket = (kind: string, mimeType: string, expected: string): Probe =>
+  plain(
+    'createUploadTicket',
+    kind,
+    () => ({
+      kind,
+      mimeType,
+      filename: `file.${EXTENSIONS[mimeType] ?? ''}`,
+      fileSizeBytes: 100,
+    }),
+    expected,
+  );
+
+/** An upload whose bytes are all there. */
+const completing = (whose: 'own' | 'foreign', expected: string): Probe => ({
+  ...plain('completeUpload', whose, () => ({}), expected),
+  prepare: (association, cell) =>
+    association.upload(`${cell.me} file`, whose === 'own' ? cell.me : 'somebody'),
+  variables: (cell, ids) => ({ input: { ticketId: ids.encode('MediaAsset', its(cell, 'file')) } }),
+});
+
 const update = onEvent('updateEvent', {}, { city: 'Oslo' });
 const publish = onEvent('publishEvent', { status: 'draft' });
 const unpublish = onEvent('unpublishEvent', {});
@@ -185,6 +212,17 @@ export const MUTATIONS: Readonly<Record<string, readonly Probe[]>> = {
   checkInAttendee: [checkIn('own', SIGNED_IN), checkIn('foreign', STAFF_OF_VISIBLE)],
   undoCheckIn: [undo('own', SIGNED_IN), undo('foreign', STAFF_OF_VISIBLE)],
   markNoShow: [noShow('own', SIGNED_IN), noShow('foreign', STAFF_OF_VISIBLE)],
+  createUploadTicket: [
+    ticket('AVATAR', 'image/png', SIGNED_IN),
+    ticket('CERTIFICATE', 'application/pdf', SIGNED_IN),
+    ticket('IMAGE', 'image/png', 'out no no yes no yes'),
+    ticket('DOCUMENT', 'application/pdf', 'out no no yes no yes'),
+    ticket('CAPTIONS', 'text/vtt', 'out no no yes no yes'),
+  ],
+  completeUpload: [
+    completing('own', SIGNED_IN),
+    completing('foreign', 'out none none none none none'),
+  ],
   updateMember: [
     {
       ...plain('updateMember', 'foreign', () => ({}), 'out no no no no yes'),
