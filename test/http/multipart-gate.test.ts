@@ -168,6 +168,21 @@ describe('the answer does not wait for the body', () => {
     socket.destroy();
   });
 
+  test('a connection that is not kept alive is closed when the rest has come, not under it', async () => {
+    const socket = connect(server.port, '127.0.0.1');
+    const problems: Error[] = [];
+    socket.on('error', (error) => problems.push(error));
+    const head = headOf({ 'content-length': 90_000, authorization: '', connection: 'close' });
+    socket.write(head);
+    expect(await heard(socket, /UNAUTHENTICATED/)).toContain('401');
+    for (let sent = 0; sent < 90_000; sent += 30_000) {
+      socket.write(Buffer.alloc(30_000, 'x'));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await heard(socket);
+    expect([problems, socket.destroyed]).toEqual([[], true]);
+  });
+
   test('a rest that does not come ends with its connection', async () => {
     const socket = connect(server.port, '127.0.0.1');
     socket.write(headOf({ 'content-length': 90_000, authorization: '' }));
