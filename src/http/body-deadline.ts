@@ -17,7 +17,7 @@ declare module 'fastify' {
 export function registerBodyDeadline(app: FastifyInstance, milliseconds: number): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (hasBody(request) && !streams(request)) {
-      const timer = setTimeout(end, milliseconds, app, request, reply);
+      const timer = setTimeout(end, milliseconds, app, request, reply).unref();
       request.raw.once('close', () => {
         clearTimeout(timer);
       });

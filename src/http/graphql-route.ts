@@ -9,6 +9,7 @@ import type { AdmissionSources } from './admission.js';
 import { replyWrongMethod, withRequestId } from './graphql-error-reply.js';
 import { uploadBounds, type UploadSettings } from './multipart/bounds.js';
 import { admitUpload, isUpload, refuseForgery } from './multipart/gate.js';
+import { closeLater } from './multipart/linger.js';
 import { receiveMultipart } from './multipart/receive.js';
 import { createRequestContext } from './request-context.js';
 
@@ -47,6 +48,7 @@ export function registerGraphQL(app: FastifyInstance, options: GraphQLRouteOptio
     },
     handler,
     onSend: (request, reply, payload, done) => {
+      if (isUpload(request)) closeLater(request, reply);
       done(null, withRequestId(request, reply, payload));
     },
   });

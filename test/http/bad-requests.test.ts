@@ -69,7 +69,7 @@ describe.each(BOTH)('what is no GraphQL request, in %s', (mode) => {
         post(urlOf(mode), 'query=%7B__typename%7D', {
           'content-type': 'application/x-www-form-urlencoded',
         }),
-      415,
+      400,
       'BAD_USER_INPUT',
     ],
     'no content type': [
@@ -102,7 +102,7 @@ describe.each(BOTH)('what is no GraphQL request, in %s', (mode) => {
     'a simple POST, text/plain': [
       () => post(urlOf(mode), { query: '{ __typename }' }, { 'content-type': 'text/plain' }),
       400,
-      'BAD_REQUEST',
+      'BAD_USER_INPUT',
     ],
     'a simple GET': [() => exchange(`${urlOf(mode)}?query=%7B__typename%7D`), 400, 'BAD_REQUEST'],
     'a persisted query that nobody knows': [

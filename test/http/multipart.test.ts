@@ -112,7 +112,7 @@ describe('what clients send', () => {
   const curl = ['/usr/bin/curl', '/bin/curl', '/usr/local/bin/curl'].find((path) =>
     existsSync(path),
   );
-  // Skipped where there is no curl: it is the client under test.
+  // skipped: where there is no curl, which is the client under test.
   (curl ? test : test.skip)('curl -F', async () => {
     const directory = temporaryDirectory();
     const path = join(directory.path, 'ann.txt');

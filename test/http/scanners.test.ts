@@ -60,12 +60,12 @@ describe('what scanners look for', () => {
     const query = encodeURIComponent('query cop { __typename }');
     expectOneError(await exchange(`${production.url}?query=${query}`), 400, 'BAD_REQUEST');
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
-    expectOneError(await post(production.url, `query=${query}`, form), 415, 'BAD_USER_INPUT');
+    expectOneError(await post(production.url, `query=${query}`, form), 400, 'BAD_USER_INPUT');
     const plain = { 'content-type': 'text/plain' };
     expectOneError(
       await post(production.url, { query: '{ __typename }' }, plain),
       400,
-      'BAD_REQUEST',
+      'BAD_USER_INPUT',
     );
   });
 

@@ -45,10 +45,10 @@ export class MultipartBody extends Transform {
     };
     this.#deadline = setTimeout(() => {
       this.fail(tooSlow('The upload takes too long.'));
-    }, bounds.milliseconds);
+    }, bounds.milliseconds).unref();
     this.#idle = setTimeout(() => {
       this.fail(tooSlow('No byte of the upload has come for too long.'));
-    }, bounds.idleMilliseconds);
+    }, bounds.idleMilliseconds).unref();
     request.on('error', this.#gone);
     request.once('close', this.#gone);
     request.once('end', this.#stopClocks);

@@ -1,8 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
 import type { UploadBounds } from './bounds.js';
 
 const LOOK_MILLISECONDS = 100;
+
+/** Connections that end when nothing more is read from them. */
+const ending = new WeakSet<IncomingMessage>();
+
+/**
+ * Before an early answer: Node would close a connection that is not kept alive with the last byte that it
+ * writes, whatever still comes; {@link linger} closes this one.
+ */
+export function closeLater({ raw }: FastifyRequest, reply: FastifyReply): void {
+  const closes = !reply.raw.shouldKeepAlive || reply.getHeader('connection') === 'close';
+  if (raw.complete || !closes) return;
+  ending.add(raw);
+  void reply.header('connection', 'keep-alive');
+}
 
 /**
  * Throws away what is still coming of a request that was answered before its end, within bounds, and then
@@ -25,5 +41,6 @@ export function linger(
     if (!done && !enough) return;
     clearInterval(timer);
     if (!done) socket.destroy();
-  }, LOOK_MILLISECONDS);
+    else if (ending.has(request)) socket.end();
+  }, LOOK_MILLISECONDS).unref();
 }

@@ -64,6 +64,8 @@ function transportOf(
   { maxFileBytes }: UploadBounds,
 ): Transport {
   let released = response.destroyed;
+  // The client has gone before anything was read: its going is not told again.
+  if (released) body.release();
   const releases: (() => void)[] = [];
   response.once('close', () => {
     released = true;
