@@ -51,7 +51,7 @@ export class FileSource {
     try {
       const next = await this.#chunks.next();
       this.#ended = next.done === true;
-      return next.done === true ? null : Buffer.from(next.value as Uint8Array);
+      return next.done === true ? null : asBuffer(next.value as Uint8Array);
     } catch (error) {
       // Whoever carries the file may say it better.
       if (error instanceof AppError) throw error;
@@ -59,4 +59,9 @@ export class FileSource {
       throw new UnfitFile(message, 'BAD_USER_INPUT', { cause: error });
     }
   }
+}
+
+/** Without a copy. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -8,7 +8,7 @@ import { newId } from '../../shared/ids.js';
 import type { IncomingFile } from '../../shared/incoming-file.js';
 import type { Logger } from '../../shared/logger.js';
 import type { Objects } from '../../sources/zerodb/objects.js';
-import { ByteBudget } from './byte-budget.js';
+import { ByteBudget, type Share } from './byte-budget.js';
 import { cleanPicture } from './clean-picture.js';
 import { type ContentCheck, contentCheck, type StreamedFormat } from './content-check.js';
 import { type DescribedFile, describedFile } from './described-file.js';
@@ -83,19 +83,13 @@ export class ObjectFileIntake implements FileIntake {
 
   /** Held as a whole, decoded, and written anew. */
   async #takePicture(arrival: Arrival): Promise<StoredFile> {
-    const { source, rule, scope } = arrival;
-    const { maxBytes } = rule;
+    const { maxBytes, formats } = arrival.rule;
     const share = this.#pictureBytes.share();
     try {
-      const chunks: Buffer[] = [];
-      for await (const chunk of source.upTo(maxBytes, tooLarge(maxBytes))) {
-        // What waits here stays with the client: no more is read from it.
-        await share.take(chunk.length, scope.signal);
-        chunks.push(chunk);
-      }
+      const bytes = await collected(arrival, share);
       // Where GIFs are not taken because they may move, nothing else may.
-      const wanted = { maxBytes, animated: rule.formats.includes('gif') };
-      const { content, width, height } = await cleanPicture(Buffer.concat(chunks), wanted);
+      const wanted = { maxBytes, animated: formats.includes('gif') };
+      const { content, width, height } = await cleanPicture(bytes, wanted);
       return await this.#store(arrival, content, () => content.length, { width, height });
     } finally {
       share.free();
@@ -160,6 +154,17 @@ export class ObjectFileIntake implements FileIntake {
     }
     return { objectId: stored.id, filename, mimeType, sizeBytes, ...facts };
   }
+}
+
+/** The whole file, where there is room for it. */
+async function collected({ source, rule, scope }: Arrival, share: Share): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of source.upTo(rule.maxBytes, tooLarge(rule.maxBytes))) {
+    // What waits here stays with the client: no more is read from it.
+    await share.take(chunk.length, scope.signal);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function isPicture(format: MediaFormat): format is Exclude<MediaFormat, StreamedFormat> {
