@@ -1,6 +1,7 @@
 import type { EventRecord } from '../../../src/modules/events/event.record.js';
 import { idOf, inDays, inMinutes, PASSWORD } from '../../support/association.js';
 import { type Cell, its, type Probe, self } from './matrix.js';
+import { anAsset } from './papers.js';
 
 const SIGNED_IN = 'out yes yes yes yes yes';
 /** Whoever may see it but does not run it is refused; who may not see it is told nothing. */
@@ -65,6 +66,29 @@ function onAnswer(field: string, type: string, input: object = {}) {
     expected,
   });
 }
+
+/** A mutation about a file for members that the viewer, or somebody else, uploaded. */
+function onAsset(field: string, more: object = {}) {
+  const type = `${field[0]?.toUpperCase() ?? ''}${field.slice(1)}Input`;
+  return (whose: 'own' | 'foreign', expected: string): Probe => ({
+    about: `${whose} file`,
+    document: `mutation ($input: ${type}!) { ${field}(input: $input) { userErrors { code } } }`,
+    prepare: (association, cell) =>
+      anAsset({ uploadedBy: whose === 'own' ? self(cell) : idOf('somebody') })(association, cell),
+    variables: (cell, ids) => ({
+      input: { id: ids.encode('MediaAsset', its(cell, 'asset')), ...more },
+    }),
+    expected,
+  });
+}
+
+/** Files come in multipart requests alone (test/api/media-uploads.test.ts): without one nobody gets in. */
+const noFile = (field: string, more: string): Probe => ({
+  about: 'no file',
+  document: `mutation ($file: Upload!) { ${field}(input: { file: $file${more} }) { userErrors { code } } }`,
+  variables: () => ({ file: 'none' }),
+  expected: 'input',
+});
 
 const plain = (
   field: string,
@@ -223,6 +247,20 @@ export const MUTATIONS: Readonly<Record<string, readonly Probe[]>> = {
     completing('own', SIGNED_IN),
     completing('foreign', 'out none none none none none'),
   ],
+  removeProfilePicture: [
+    {
+      about: 'own',
+      document: 'mutation { removeProfilePicture { userErrors { code } } }',
+      expected: SIGNED_IN,
+    },
+  ],
+  uploadProfilePicture: [noFile('uploadProfilePicture', '')],
+  uploadMedia: [noFile('uploadMedia', ', kind: CERTIFICATE')],
+  updateMedia: [
+    onAsset('updateMedia', { title: 'Kata' })('own', SIGNED_IN),
+    onAsset('updateMedia', { title: 'Kata' })('foreign', 'out none no no no yes'),
+  ],
+  deleteMedia: [onAsset('deleteMedia')('own', 'out no no no no yes')],
   updateMember: [
     {
       ...plain('updateMember', 'foreign', () => ({}), 'out no no no no yes'),

@@ -93,6 +93,10 @@ const NODES: readonly Probe[] = [
   node('AuditLog', 'any', paper('entry'), 'null null null null null yes', anEntry),
   node('MediaAsset', 'public', paper('asset'), 'yes', anAsset({ accessLevel: 'public' })),
   node('MediaAsset', "members'", paper('asset'), 'null null yes yes yes yes', anAsset({ accessLevel: 'members_only' })),
+  node('MediaAsset', "teachers'", paper('asset'), 'null null null yes yes yes', anAsset({ accessRoles: ['instructor'] })),
+  node('MediaAsset', 'private', paper('asset'), 'null null null null yes yes', anAsset({ accessRoles: ['board_member', 'admin'] })),
+  node('MediaAsset', 'unfinished', paper('asset'), 'null null null null null yes', anAsset({ status: 'failed' })),
+  node('MediaAsset', 'backup', paper('asset'), 'null null null null null yes', anAsset({ mediaType: 'backup' })),
   node('MediaAsset', 'premium', paper('asset'), 'null null null null yes yes', anAsset({ accessLevel: 'tier_specific', requiredTier: 'premium' })),
 ]; // prettier-ignore
 
@@ -157,6 +161,9 @@ export const QUERIES: Readonly<Record<string, readonly Probe[]>> = {
     { about: 'all', document: '{ auditLogs(first: 1) { totalCount } }', expected: OFFICE },
   ],
   members: [{ about: 'all', document: '{ members(first: 1) { totalCount } }', expected: OFFICE }],
+  mediaAssets: [
+    { about: 'visible', document: '{ mediaAssets(first: 1) { totalCount } }', expected: 'yes' },
+  ],
   node: NODES,
   nodes: [
     {
