@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BrokenCircuitError,
@@ -12,6 +12,7 @@ import {
 import { Pool } from 'undici';
 import type { CallScope } from '../shared/call-scope.js';
 import { exchange, openStream, type Attempt, type RawAnswer } from './http-exchange.js';
+import { UploadBody } from './upload-body.js';
 import {
   failedAs,
   UpstreamError,
@@ -36,7 +37,10 @@ export interface HttpRequest {
   readonly operation: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | Readable;
-  /** Milliseconds for the whole call, retries and the pauses between them included. */
+  /**
+   * Milliseconds for the whole call, retries and the pauses between them included. For a body that is
+   * a stream: for which no byte of it moves, and for the answer after its last byte.
+   */
   readonly timeout: number;
   readonly retry: RetryRule;
 }
@@ -82,7 +86,10 @@ export interface HttpClientOptions {
 
 /** HTTP calls of one upstream: pooled, timed, retried where that is safe, and stopped while it is down. */
 export interface HttpClient {
-  /** Sends a request and reads a JSON answer. Rejects with {@link UpstreamError} on anything but 2xx. */
+  /**
+   * Sends a request and reads a JSON answer. Rejects with {@link UpstreamError} on anything but 2xx. A
+   * body that is a stream is destroyed when the call fails; where the stream itself fails, with its error.
+   */
   send(request: HttpRequest, scope: CallScope): Promise<HttpAnswer>;
   /** Same for an answer of any length. The timeout ends with the headers; then 30 s of silence end it. */
   stream(request: HttpRequest, scope: CallScope): Promise<HttpStream>;
@@ -97,18 +104,21 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return new PooledHttpClient(options);
 }
 
+/** Streams that go either way at one time, at most. */
+const MOST_STREAMS = 256;
+
 class PooledHttpClient implements HttpClient {
   private readonly pool: Pool;
+  /** Streams move as slowly as whoever is at their other end: they take no connection from other calls. */
+  private readonly streamPool: Pool;
+  private streams = 0;
   private readonly breaker: CircuitBreakerPolicy;
 
   constructor(private readonly options: HttpClientOptions) {
-    this.pool = new Pool(options.origin, {
-      connections: options.connections ?? 32,
-      pipelining: 1,
-      // The deadline of each request stands instead of these.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    // The deadline of each request stands instead of the pool's own.
+    const each = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
+    this.pool = new Pool(options.origin, { ...each, connections: options.connections ?? 32 });
+    this.streamPool = new Pool(options.origin, { ...each, connections: null });
     this.breaker = circuitBreaker(
       handleWhen((error) => failedAs(error, ...DOWN)),
       {
@@ -118,9 +128,28 @@ class PooledHttpClient implements HttpClient {
     );
   }
 
-  send(request: HttpRequest, scope: CallScope): Promise<HttpAnswer> {
-    return this.retried(request, scope, async (attempt) => {
-      const answer = await exchange(this.pool, attempt, scope);
+  async send(request: HttpRequest, scope: CallScope): Promise<HttpAnswer> {
+    if (!(request.body instanceof Readable)) return this.exchanged(request, scope);
+    const release = this.takeStream(request);
+    const upload = new UploadBody(request.body);
+    try {
+      // It may move for an hour, and nobody else is let through while a broken circuit is tested.
+      if (this.breaker.state !== CircuitState.Closed) throw this.circuitOpen(request.operation);
+      return await this.exchanged(request, scope, upload);
+    } finally {
+      upload.stream.destroy();
+      release();
+    }
+  }
+
+  private exchanged(
+    request: HttpRequest,
+    scope: CallScope,
+    upload?: UploadBody,
+  ): Promise<HttpAnswer> {
+    const pool = upload ? this.streamPool : this.pool;
+    return this.retried({ ...request, ...(upload && { upload }) }, scope, async (attempt) => {
+      const answer = await exchange(pool, attempt, scope);
       if (!succeeded(answer)) throw this.refusal(attempt, answer);
       const { status, body: text } = answer;
       const body = text === '' ? undefined : parsed(text);
@@ -131,35 +160,60 @@ class PooledHttpClient implements HttpClient {
     });
   }
 
-  stream(request: HttpRequest, scope: CallScope): Promise<HttpStream> {
-    return this.retried(request, scope, async (attempt) => {
-      const answer = await openStream(this.pool, attempt, scope);
-      if (succeeded(answer)) return answer;
-      throw this.refusal(attempt, { ...answer, body: await answer.body.text() });
-    });
+  async stream(request: HttpRequest, scope: CallScope): Promise<HttpStream> {
+    const release = this.takeStream(request);
+    try {
+      const opened = await this.retried(request, scope, async (attempt) => {
+        const answer = await openStream(this.streamPool, attempt, scope);
+        if (succeeded(answer)) return answer;
+        throw this.refusal(attempt, { ...answer, body: await answer.body.text() });
+      });
+      opened.body.once('close', release);
+      return opened;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** Counts a stream until what comes back is called; refuses one too many. */
+  private takeStream({ operation }: HttpRequest): () => void {
+    if (this.streams >= MOST_STREAMS) {
+      const hint = 'too many streams at one time';
+      throw new UpstreamError(this.options.upstream, 'rate-limited', {
+        operation,
+        sent: false,
+        hint,
+      });
+    }
+    this.streams += 1;
+    return () => {
+      this.streams -= 1;
+    };
   }
 
   state(): ReturnType<HttpClient['state']> {
     return STATES[this.breaker.state];
   }
 
-  close(): Promise<void> {
-    return this.pool.destroy();
+  async close(): Promise<void> {
+    await Promise.all([this.pool.destroy(), this.streamPool.destroy()]);
   }
 
   private async retried<A>(
-    request: HttpRequest,
+    request: HttpRequest & { readonly upload?: UploadBody },
     scope: CallScope,
     run: (attempt: Attempt) => Promise<A>,
   ): Promise<A> {
     const { upstream, retry } = this.options;
-    const { method, path, headers, body = null, operation } = request;
+    const { method, path, headers, operation, upload } = request;
+    const body = upload?.stream ?? request.body ?? null;
     const until = performance.now() + request.timeout;
     for (let attempts = 1; ; attempts += 1) {
       if (scope.signal?.aborted)
         throw new UpstreamError(upstream, 'aborted', { operation, attempts, sent: false });
       const options = { method, path, headers: { ...headers }, body };
-      const attempt = { upstream, operation, until, attempts, options };
+      const attempt = { upstream, operation, until, attempts, options, ...(upload && { upload }) };
       try {
         return await this.guarded(operation, () => run(attempt));
       } catch (error) {
@@ -174,14 +228,17 @@ class PooledHttpClient implements HttpClient {
 
   /** One attempt through the breaker. While half open, others fail at once instead of waiting for the test. */
   private async guarded<A>(operation: string, attempt: () => Promise<A>): Promise<A> {
-    const open = (cause?: unknown) =>
-      new UpstreamError(this.options.upstream, 'circuit-open', { operation, sent: false }, cause);
-    if (this.breaker.state === CircuitState.HalfOpen) throw open();
+    if (this.breaker.state === CircuitState.HalfOpen) throw this.circuitOpen(operation);
     try {
       return await this.breaker.execute(attempt);
     } catch (error) {
-      throw error instanceof BrokenCircuitError ? open(error) : error;
+      throw error instanceof BrokenCircuitError ? this.circuitOpen(operation, error) : error;
     }
+  }
+
+  private circuitOpen(operation: string, cause?: unknown): UpstreamError {
+    const fields = { operation, sent: false };
+    return new UpstreamError(this.options.upstream, 'circuit-open', fields, cause);
   }
 
   private refusal(attempt: Attempt, { status, headers, body }: RawAnswer<string>): UpstreamError {
@@ -216,6 +273,7 @@ function kindOf(status: number): UpstreamErrorKind {
   if (status === 402 || status === 403) return 'forbidden';
   if (status === 404) return 'not-found';
   if (status === 409) return 'conflict';
+  if (status === 413) return 'too-large';
   if (status === 429) return 'rate-limited';
   if (status >= 500) return 'server';
   return status >= 400 ? 'invalid' : 'malformed';

@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { errors, type Dispatcher } from 'undici';
 import type { CallScope } from '../shared/call-scope.js';
+import { AppError } from '../shared/errors.js';
+import { isPrematureClose, type UploadBody } from './upload-body.js';
 import { UpstreamError, type Upstream, type UpstreamErrorKind } from './upstream-error.js';
 
 /** One HTTP attempt, the inside of `http-client.ts`: a deadline, a caller's abort, a meter reading. */
@@ -12,6 +14,8 @@ export interface Attempt {
   /** On the clock of `performance.now()`. */
   readonly until: number;
   readonly attempts: number;
+  /** The body of `options`, where it is a stream: the deadline then moves with its bytes. */
+  readonly upload?: UploadBody;
 }
 
 export interface RawAnswer<Body> {
@@ -31,9 +35,11 @@ export function exchange(
   attempt: Attempt,
   scope: CallScope,
 ): Promise<RawAnswer<string>> {
+  const { upload } = attempt;
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let stopped: UpstreamErrorKind | undefined;
+    let fault: unknown;
     let status = 0;
     let headers: IncomingHttpHeaders = {};
     const chunks: Buffer[] = [];
@@ -42,14 +48,21 @@ export function exchange(
       limits.end();
       // A connection lost after the headers is an answer cut off.
       const kind = stopped ?? (status === 0 ? 'unreachable' : 'malformed');
-      reject(failure(attempt, kind, { sent: controller !== undefined, status }, cause));
+      const told = { sent: controller !== undefined, status };
+      reject(fault ?? failure(attempt, kind, told, cause));
     };
-    const limits = limit(attempt, scope, (kind) => {
+    const stop = (kind: 'timeout' | 'aborted') => {
       stopped = kind;
+      fault = upload && faultOfSource(upload, kind);
       if (controller) controller.abort(new errors.RequestAbortedError(kind));
       // Still queued: it is aborted as soon as it would start.
       else fail();
-    });
+    };
+    const limits = limit(attempt, scope, stop);
+    upload?.watch(
+      () => limits.move(),
+      () => stop('aborted'),
+    );
 
     dispatcher.dispatch(attempt.options, {
       onRequestStart(started) {
@@ -64,6 +77,8 @@ export function exchange(
         chunks.push(chunk);
       },
       onResponseEnd() {
+        // Nobody can have stored what was not sent yet.
+        if (upload && !upload.complete && status < 300) return fail();
         limits.end();
         resolve({ status, headers, body: Buffer.concat(chunks).toString('utf8') });
       },
@@ -108,7 +123,7 @@ function limit(
   { upstream, operation, until }: Attempt,
   { signal, meter }: CallScope,
   stop: (kind: 'timeout' | 'aborted') => void,
-): { end(): void } {
+): { move(): void; end(): void } {
   const began = performance.now();
   const timer = setTimeout(() => stop('timeout'), until - began);
   const aborted = () => stop('aborted');
@@ -121,7 +136,17 @@ function limit(
     meter?.call({ upstream, operation, milliseconds: performance.now() - began });
   };
   signal?.addEventListener('abort', aborted, { once: true });
-  return { end };
+  const move = () => {
+    if (!ended) timer.refresh();
+  };
+  return { move, end };
+}
+
+/** Why an upload ended, where that was not the upstream's doing: never to be taken for an outage. */
+function faultOfSource(upload: UploadBody, kind: 'timeout' | 'aborted'): unknown {
+  if (upload.failure && !isPrematureClose(upload.failure.cause)) return upload.failure.cause;
+  if (kind === 'aborted' || !upload.waitsForSource) return undefined;
+  return new AppError('BAD_USER_INPUT', 'The file stopped coming in before it was complete.');
 }
 
 function failure(

@@ -1,5 +1,5 @@
 import type { UpstreamCall } from '../shared/call-scope.js';
-import { AppError } from '../shared/errors.js';
+import { AppError, type ErrorCode } from '../shared/errors.js';
 
 export type Upstream = UpstreamCall['upstream'];
 
@@ -18,6 +18,7 @@ export type UpstreamErrorKind =
   /** No such route at all: the address is configured wrongly. */
   | 'wrong-prefix'
   | 'invalid'
+  | 'too-large'
   | 'conflict'
   /** An answer that cannot be read: not JSON, cut off, or of an unknown shape. */
   | 'malformed'
@@ -59,10 +60,18 @@ const MESSAGES: Record<UpstreamErrorKind, (name: string) => string> = {
   'missing-table': (name) => `${name} does not hold this collection.`,
   'wrong-prefix': (name) => `${name} is not where this service looks for it.`,
   invalid: (name) => `${name} does not accept the request of this service.`,
+  'too-large': (name) => `${name} does not take anything that large.`,
   conflict: () => 'This was changed by somebody else at the same time.',
   malformed: (name) => `${name} gave an answer that cannot be read.`,
   server: (name) => `${name} failed.`,
   'circuit-open': (name) => `${name} failed too often just now; try again in a moment.`,
+};
+
+/** What the caller can do something about. */
+const CODES: Partial<Record<UpstreamErrorKind, ErrorCode>> = {
+  conflict: 'CONFLICT',
+  'not-found': 'CONFLICT',
+  'too-large': 'LIMIT_EXCEEDED',
 };
 
 /** A failed call of another system: the message is safe for a client, `fields` and `cause` are for logs. */
@@ -73,8 +82,7 @@ export class UpstreamError extends AppError {
     readonly fields: UpstreamErrorFields,
     cause?: unknown,
   ) {
-    const code = kind === 'conflict' || kind === 'not-found' ? 'CONFLICT' : 'UPSTREAM_UNAVAILABLE';
-    super(code, MESSAGES[kind](NAMES[upstream]), {}, { cause });
+    super(CODES[kind] ?? 'UPSTREAM_UNAVAILABLE', MESSAGES[kind](NAMES[upstream]), {}, { cause });
   }
 }
 

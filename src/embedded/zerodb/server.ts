@@ -25,6 +25,7 @@ import { serverControl, type ServerControl } from './wire/control.js';
 import { controlRoutes } from './wire/control-routes.js';
 import { handleErrors } from './wire/error-handler.js';
 import { addFaultHooks } from './wire/fault-hooks.js';
+import { lingerAfterAnswers } from './wire/linger.js';
 import { Faults, type FaultPlan } from './wire/faults.js';
 import { loginRoutes, type Login } from './wire/login-routes.js';
 import { canonicalUrl, PROJECT_ROUTE } from './wire/prefixes.js';
@@ -155,6 +156,7 @@ function buildApp(
   });
   addFaultHooks(app, faults);
   closeBehindAnswers(app);
+  lingerAfterAnswers(app);
 
   app.get('/health', async () => ({ status: 'healthy', timestamp: new Date().toISOString() }));
   const { login, tokenSeconds = DEFAULT_TOKEN_SECONDS } = options;

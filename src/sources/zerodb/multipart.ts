@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 
 export interface MultipartFile {
   readonly name: string;
@@ -27,7 +27,13 @@ export function multipart(
   const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` };
   const { content } = file;
   if (Buffer.isBuffer(content)) return { headers, body: Buffer.concat([head, content, tail]) };
-  return { headers, body: Readable.from(joined(head, content, tail)) };
+  const body = Readable.from(joined(head, content, tail), { objectMode: false });
+  // At once, and not only when the other is next asked for a piece.
+  finished(content, (error) => {
+    if (error) body.destroy(error);
+  });
+  body.once('close', () => content.destroy());
+  return { headers, body };
 }
 
 async function* joined(head: Buffer, content: Readable, tail: Buffer): AsyncGenerator<Buffer> {

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { CallScope } from '../../shared/call-scope.js';
 import type { JsonObject } from '../../shared/document.js';
 import { failedAs } from '../upstream-error.js';
@@ -14,7 +14,10 @@ export interface NewObject {
   readonly collection: string;
   /** Name within the collection; may hold slashes (`user_123/portrait.png`). Not unique. */
   readonly key: string;
-  /** A stream is read once, so that its upload is never retried. */
+  /**
+   * A stream is sent as it comes, at the pace of the slower side, and never again: it is read to its end
+   * or destroyed when the call settles. It may be of any length.
+   */
   readonly content: Buffer | Readable;
   readonly contentType: string;
   readonly metadata?: JsonObject;
@@ -54,7 +57,11 @@ export interface ObjectSelection {
 
 /** Files in ZeroDB. Rejects with `UpstreamError`. */
 export interface Objects {
-  /** Stores an object under a new id, chosen by the server. */
+  /**
+   * Stores an object under a new id, chosen by the server. Where the stream fails, rejects with the
+   * stream's own error; `BAD_USER_INPUT` where it falls silent, and `LIMIT_EXCEEDED` where ZeroDB takes
+   * nothing so large. Nothing is stored then.
+   */
   put(object: NewObject, scope: CallScope): Promise<StoredObject>;
   get(id: string, scope: CallScope): Promise<StoredObject | null>;
   /** Null where there is none. */
@@ -108,6 +115,19 @@ export class ZeroDbObjects implements Objects {
   }
 
   async put(object: NewObject, scope: CallScope): Promise<StoredObject> {
+    const { content } = object;
+    if (Buffer.isBuffer(content)) return this.upload(object, scope);
+    if (content.readableEnded) throw new TypeError('the stream was read before');
+    // Until it is asked for its first byte nobody else would hear it fail.
+    content.on('error', () => undefined);
+    try {
+      return await this.upload(object, scope);
+    } finally {
+      content.destroy();
+    }
+  }
+
+  private async upload(object: NewObject, scope: CallScope): Promise<StoredObject> {
     const { content, contentType, collection, key } = object;
     const form = this.dialect.form(object);
     const raw = multipart(form.fields, { name: form.name, contentType, content });

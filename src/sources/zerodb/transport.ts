@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { CallScope } from '../../shared/call-scope.js';
 import {
   createHttpClient,
@@ -26,6 +26,8 @@ export interface Timeouts {
   readonly query: number;
   readonly write: number;
   readonly upload: number;
+  /** How long nothing may move of an upload that is a stream, whose length is not known. */
+  readonly silence: number;
   readonly embeddings: number;
 }
 
@@ -34,6 +36,7 @@ const TIMEOUTS: Timeouts = {
   query: 15_000,
   write: 10_000,
   upload: 60_000,
+  silence: 30_000,
   // The service may have to wake up first.
   embeddings: 60_000,
 };
@@ -114,9 +117,10 @@ export class Transport {
       try {
         return await send(this.request(call, credentials));
       } catch (error) {
-        if (!failedAs(error, 'unauthorized') || call.retry === 'never') throw error;
+        if (!failedAs(error, 'unauthorized')) throw error;
         const fresh = await this.session.renew(credentials);
-        if (!fresh) throw error;
+        // What can be sent once only is for the caller to send again.
+        if (!fresh || call.retry === 'never') throw error;
         return await send(this.request(call, fresh));
       }
     } catch (error) {
@@ -133,7 +137,7 @@ export class Transport {
       operation,
       retry,
       path: `${root}/${call.path.replace(/^\//, '')}`,
-      timeout: this.timeouts[call.timeout],
+      timeout: this.timeouts[raw?.body instanceof Readable ? 'silence' : call.timeout],
       headers: {
         ...credentials,
         ...(json !== undefined && { 'content-type': 'application/json' }),

@@ -94,11 +94,9 @@ export class BlobStore {
   }
 }
 
-/** 413; the rest of the body is not worth reading, so the connection goes. */
+/** 413 */
 export function fileTooLarge(maxBytes: number): WireError {
-  return new WireError(413, `The file is larger than ${maxBytes} bytes`, 'FILE_TOO_LARGE', {
-    connection: 'close',
-  });
+  return new WireError(413, `The file is larger than ${maxBytes} bytes`, 'FILE_TOO_LARGE');
 }
 
 /** Makes the new name of a file survive a power cut. */
