@@ -15,14 +15,14 @@ import { createZeroDb, type ZeroDb } from './sources/zerodb/client.js';
 /** The schema alone, as the code builds it; over a store that nobody ever asks. */
 export function describeSchema(): GraphQLSchema {
   const auth = { mode: 'api-key', apiKey: 'none' } as const;
-  const { documents, objects } = createZeroDb(
+  const { documents, rows, objects } = createZeroDb(
     { baseUrl: 'http://127.0.0.1', projectId: 'none', auth },
     silentLogger,
   );
   const secret = 'the schema does not depend on it';
   const tokens = { secret, previousSecret: undefined, accessMinutes: 1, refreshDays: 1 };
   const coordination = createInProcessCoordination(systemClock);
-  const stores = { documents, objects, coordination };
+  const stores = { documents, rows, objects, coordination };
   const base = { ...stores, clock: systemClock, log: silentLogger, baseUrl: () => '' };
   const mail = { mailer: { send: () => Promise.resolve() }, webUrl: 'http://127.0.0.1' };
   return createModules({ ...base, ...mail, tokens, idSecret: secret }).schema;
@@ -30,7 +30,7 @@ export function describeSchema(): GraphQLSchema {
 
 export interface GatewayOptions extends Omit<
   ModulesOptions,
-  'documents' | 'objects' | 'baseUrl' | 'log'
+  'documents' | 'rows' | 'objects' | 'baseUrl' | 'log'
 > {
   readonly zerodb: ZeroDb;
   readonly log: Parameters<typeof createHttpServer>[0]['log'];
@@ -58,8 +58,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { rateLimits } = coordination;
   let listening = '';
   const baseUrl = () => options.publicUrl ?? listening;
-  const { documents, objects } = zerodb;
-  const modules = createModules({ ...options, documents, objects, baseUrl });
+  const { documents, rows, objects } = zerodb;
+  const modules = createModules({ ...options, documents, rows, objects, baseUrl });
   const plugins = [explorerPlugin(development)];
   const apollo = createApolloServer(modules.schema, { development, rateLimits, plugins });
   await apollo.start();

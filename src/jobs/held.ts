@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { Lease } from '../shared/coordination.js';
 import { AppError } from '../shared/errors.js';
 
@@ -24,6 +26,8 @@ export async function whileHeld<T>(
   every = BEAT,
 ): Promise<T> {
   const ending = new AbortController();
+  // Many writes at once listen to it.
+  setMaxListeners(0, ending.signal);
   const end = () => ending.abort(outer?.reason);
   outer?.addEventListener('abort', end, { once: true });
   if (outer?.aborted === true) end();

@@ -8,6 +8,9 @@ export interface Pieces {
   element(value: unknown): void;
 }
 
+/** The byte order mark that some editors put in front. */
+const MARK = [0xef, 0xbb, 0xbf];
+
 /** What may come next between values. */
 type Expected =
   | 'object'
@@ -53,7 +56,8 @@ export class JsonPieces {
   ) {}
 
   push(chunk: Uint8Array): void {
-    let at = this.#position === 0 && hasMark(chunk) ? 3 : 0;
+    let at = 0;
+    while (this.#position + at < MARK.length && chunk[at] === MARK[this.#position + at]) at += 1;
     while (at < chunk.length) {
       if (this.#kind !== 'none') at = this.#goOn(chunk, at);
       else if (isSpace(chunk[at])) at += 1;
@@ -198,9 +202,4 @@ function endOfBare(chunk: Uint8Array, from: number): number {
     if (byte === COMMA || byte === CLOSE || byte === CLOSE_LIST || isSpace(byte)) return at;
   }
   return -1;
-}
-
-/** The byte order mark that some editors put in front. */
-function hasMark(chunk: Uint8Array): boolean {
-  return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
 }
