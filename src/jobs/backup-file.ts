@@ -41,7 +41,7 @@ export async function* documentsOf(
   pieces.end();
   const told = head.get('document_count');
   if (told !== undefined && told !== count) {
-    throw bad(`it holds ${count} documents and says ${String(told)}`);
+    throw bad(`it holds ${count} documents and says ${JSON.stringify(told)}`);
   }
 }
 

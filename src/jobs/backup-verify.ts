@@ -37,7 +37,8 @@ export async function verifyCollection(
   backup: BackedUpCollection,
   scope: CallScope,
 ): Promise<void> {
-  for await (const _ of storedDocuments(objects, backup, scope)) scope.signal?.throwIfAborted();
+  const documents = storedDocuments(objects, backup, scope);
+  while ((await documents.next()).done !== true) scope.signal?.throwIfAborted();
 }
 
 async function* hashed(

@@ -101,7 +101,7 @@ export function startBackup(
       { waitMilliseconds: PATIENCE, ...(scope.signal && { signal: scope.signal }) },
     );
     // Whoever waits for `done` hears of later failures; here it is about the start.
-    done.catch((error: unknown) => reject(wasTaken(error) ? another() : error));
+    done.catch((error: unknown) => reject(wasTaken(error) ? another() : (error as Error)));
   });
 }
 
@@ -132,10 +132,20 @@ async function run(
     await retain(deps, archive, held);
     return manifest;
   } catch (error) {
-    const why = held.signal.aborted ? held.signal.reason : error;
+    const why = whyEnded(held, error);
     if (stamp !== undefined) await cleanUp(deps, archive, stamp);
     await deps.journal.fail(record, why);
     throw error;
+  }
+}
+
+/** What ended it, where it was ended; what failed for that tells less. */
+function whyEnded(held: Held, error: unknown): unknown {
+  try {
+    held.check();
+    return error;
+  } catch (reason) {
+    return reason;
   }
 }
 

@@ -181,7 +181,8 @@ function workOf(
 async function collectionOf(path: string, asked: readonly string[] | null): Promise<string> {
   const head: BackupHead = new Map();
   // To its end: the name may stand behind the documents.
-  for await (const _ of documentsOf(createReadStream(path), head)) continue;
+  const documents = documentsOf(createReadStream(path), head);
+  while ((await documents.next()).done !== true);
   const told = head.get('collection');
   const named = /^(.+)_backup_\d{8}_\d{6}\.json/.exec(basename(path))?.[1];
   const only = asked?.length === 1 ? asked[0] : undefined;

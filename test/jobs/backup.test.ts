@@ -243,19 +243,18 @@ test('what a killed one left is removed by the next, and nothing else', async ()
 test('of two at the same time the second is refused, by the lock or by the row of the first', async () => {
   await fill('events', ODD);
   const deps = depsOf(zerodb);
-  let reached = () => undefined as void;
-  let goOn = () => undefined as void;
-  const inside = new Promise<void>((resolve) => (reached = resolve));
-  const waiting = new Promise<void>((resolve) => (goOn = resolve));
+  const [inside, waiting] = [new AbortController(), new AbortController()];
+  const fired = ({ signal }: AbortController) =>
+    signal.aborted || new Promise((resolve) => signal.addEventListener('abort', resolve));
   const rows = Object.assign(Object.create(zerodb.rows) as typeof zerodb.rows, {
     async *everything(collection: string) {
-      reached();
-      await waiting;
+      inside.abort();
+      await fired(waiting);
       yield* zerodb.rows.everything(collection, NO_SCOPE);
     },
   });
   const first = backUp({ ...deps, rows });
-  await inside;
+  await fired(inside);
   const refused = { code: 'CONFLICT', message: expect.stringContaining('under way') as string };
   await expect(backUp(deps)).rejects.toMatchObject(refused);
   await expect(putBack(deps)).rejects.toMatchObject(refused);
@@ -271,7 +270,7 @@ test('of two at the same time the second is refused, by the lock or by the row o
   );
   await expect(backUp(other)).rejects.toMatchObject(refused);
   await expect(putBack(other)).rejects.toMatchObject(refused);
-  goOn();
+  waiting.abort();
   await first;
   await backUp(other);
 });
