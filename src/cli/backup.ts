@@ -1,4 +1,5 @@
 import { BackupArchive, isRestorable } from '../jobs/backup-archive.js';
+import { copyBackup } from '../jobs/backup-copy.js';
 import type { Manifest } from '../jobs/backup-manifest.js';
 import { backedUpCollections, type BackupOptions, startBackup } from '../jobs/backup.js';
 import { BackupJournal } from '../jobs/backup-journal.js';
@@ -16,12 +17,14 @@ export const backup: Verb = {
     '  --collections A,B  these collections alone',
     '  --incremental      only what was changed since the last backup; a full one where there is none',
     '  --verify           read everything back and compare before it counts',
+    '  --copy-to DIR      copy its files into this folder too, for the day the store is lost',
   ],
   async run(args, shell) {
     const { positionals, values } = readArguments(args, {
       collections: { type: 'string' },
       incremental: { type: 'boolean', default: false },
       verify: { type: 'boolean', default: false },
+      'copy-to': { type: 'string' },
     });
     const [what, ...more] = positionals;
     if (what !== undefined && (what !== 'list' || more.length > 0)) {
@@ -30,7 +33,8 @@ export const backup: Verb = {
     if (what === 'list') return list(shell);
     const { incremental, verify } = values;
     const collections = namesOf(values.collections);
-    return write(shell, { collections, incremental, verify, startedBy: null });
+    const options = { collections, incremental, verify, startedBy: null };
+    return write(shell, options, values['copy-to']);
   },
 };
 
@@ -65,7 +69,11 @@ export function barOf(told: {
   return `[${bar}] ${told.number}/${told.of} ${told.collection} ${documents}`;
 }
 
-async function write(shell: Shell, options: BackupOptions): Promise<void> {
+async function write(
+  shell: Shell,
+  options: BackupOptions,
+  copyTo: string | undefined,
+): Promise<void> {
   await shell.withStore(shell.readEnv(), (tools) =>
     shell.interruptible(async (signal) => {
       await refuseUnknown(tools, options.collections, { signal });
@@ -78,7 +86,11 @@ async function write(shell: Shell, options: BackupOptions): Promise<void> {
       };
       const onProgress: BackupOptions['onProgress'] = (told) => shell.progress(barOf(told));
       const { done } = await startBackup(deps, { ...options, onProgress }, { signal });
-      tell(shell, await done, options.incremental);
+      const manifest = await done;
+      if (copyTo !== undefined) {
+        await copyBackup(tools.zerodb.objects, manifest, copyTo, { signal });
+      }
+      tell(shell, manifest, options.incremental);
     }),
   );
 }

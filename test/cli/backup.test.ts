@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { backup } from '../../src/cli/backup.js';
 import { restore } from '../../src/cli/restore.js';
 import type { Shell, Verb } from '../../src/cli/verb.js';
@@ -7,6 +10,7 @@ import { systemClock } from '../../src/shared/clock.js';
 import { silentLogger } from '../../src/shared/logger.js';
 import { createInProcessCoordination } from '../../src/sources/redis/in-process.js';
 import type { ZeroDb } from '../../src/sources/zerodb/client.js';
+import { temporaryDirectory } from '../support/temporary.js';
 import { startStore, type Store } from '../sources/support/store.js';
 
 let store: Store;
@@ -67,14 +71,27 @@ test('backs up, lists and restores, and says what it does', async () => {
   expect(await zerodb.documents.count('users', {}, NO_SCOPE)).toBe(1);
 });
 
+test('copies the files of the new backup out of the store', async () => {
+  const directory = temporaryDirectory();
+  const folder = join(directory.path, 'copies');
+  const written = await run(backup, `--copy-to ${folder} --collections events`);
+  const stamp = /^Backup (\S+)/.exec(written.at(-1) ?? '')?.[1];
+  expect(readdirSync(folder)).toEqual([`events_backup_${stamp}.json.gz`]);
+  await zerodb.documents.dropCollection('events', NO_SCOPE);
+  await run(restore, `--file ${folder}/events_backup_${stamp}.json.gz`);
+  expect(await zerodb.documents.count('events', {}, NO_SCOPE)).toBe(1);
+  directory.remove();
+});
+
 test.each([
-  [backup, 'lsit', 'BAD_USER_INPUT'],
-  [backup, '--collections users,nonsense', 'BAD_USER_INPUT'],
-  [backup, '--collections ,', 'BAD_USER_INPUT'],
-  [restore, 'yesterday', 'BAD_USER_INPUT'],
-  [restore, 'latest --file some.json', 'BAD_USER_INPUT'],
-  [restore, '20200101_000000', 'NOT_FOUND'],
-])('$name %s is refused', async (verb, args, code) => {
+  ['backup', 'lsit', 'BAD_USER_INPUT'],
+  ['backup', '--collections users,nonsense', 'BAD_USER_INPUT'],
+  ['backup', '--collections ,', 'BAD_USER_INPUT'],
+  ['restore', 'yesterday', 'BAD_USER_INPUT'],
+  ['restore', 'latest --file some.json', 'BAD_USER_INPUT'],
+  ['restore', '20200101_000000', 'NOT_FOUND'],
+])('%s %s is refused', async (name, args, code) => {
+  const verb = name === 'backup' ? backup : restore;
   await expect(run(verb, args)).rejects.toMatchObject({ code });
 });
 
