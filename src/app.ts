@@ -20,7 +20,7 @@ export function describeSchema(): GraphQLSchema {
 
 export interface GatewayOptions extends Omit<
   ModulesOptions,
-  'documents' | 'objects' | 'baseUrl' | 'log'
+  'documents' | 'rows' | 'objects' | 'baseUrl' | 'log'
 > {
   readonly zerodb: ZeroDb;
   readonly log: Parameters<typeof createHttpServer>[0]['log'];
@@ -48,8 +48,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { rateLimits } = coordination;
   let listening = '';
   const baseUrl = () => options.publicUrl ?? listening;
-  const { documents, objects } = zerodb;
-  const modules = createModules({ ...options, documents, objects, baseUrl });
+  const { documents, rows, objects } = zerodb;
+  const modules = createModules({ ...options, documents, rows, objects, baseUrl });
   const plugins = [explorerPlugin(development)];
   const apollo = createApolloServer(modules.schema, { development, rateLimits, plugins });
   await apollo.start();

@@ -1,14 +1,16 @@
 import 'reflect-metadata';
 
+import { backup } from './cli/backup.js';
 import { doctor } from './cli/doctor.js';
 import { jobs } from './cli/jobs.js';
+import { restore } from './cli/restore.js';
 import { seed } from './cli/seed.js';
 import { terminal } from './cli/terminal.js';
 import type { Verb } from './cli/verb.js';
 import { AppError } from './shared/errors.js';
 
 /** In the order of the help text. */
-const VERBS: readonly Verb[] = [seed, doctor, jobs];
+const VERBS: readonly Verb[] = [seed, backup, restore, jobs, doctor];
 
 const INDENT = 12;
 

@@ -3,7 +3,10 @@ import type { GraphQLSchema } from 'graphql';
 import { Cursors } from '../graphql/connection.js';
 import { NodeResolver } from '../graphql/node.resolver.js';
 import { buildGatewaySchema } from '../graphql/schema.js';
+import { createBackupEngine } from '../jobs/backup-engine.js';
+import { BackupJournal } from '../jobs/backup-journal.js';
 import { createAuditModule } from '../modules/audit/index.js';
+import { createBackupsModule } from '../modules/backups/index.js';
 import { createDashboardModule } from '../modules/dashboard/index.js';
 import { createEventsModule } from '../modules/events/index.js';
 import { createFilesModule } from '../modules/files/index.js';
@@ -34,12 +37,14 @@ import { warnOnce } from '../shared/warn-once.js';
 import { MailQueue } from '../sources/mail/queue.js';
 import type { Documents } from '../sources/zerodb/documents.js';
 import type { Objects } from '../sources/zerodb/objects.js';
+import type { Rows } from '../sources/zerodb/rows.js';
 
 /** Types whose objects have global ids. */
 const NODE_TYPES = [
   'Application',
   'Approval',
   'AuditLog',
+  'Backup',
   'Event',
   'MediaAsset',
   'Payment',
@@ -53,6 +58,7 @@ const NODE_TYPES = [
 
 export interface ModulesOptions {
   readonly documents: Documents;
+  readonly rows: Rows;
   readonly objects: Objects;
   readonly coordination: Coordination;
   readonly clock: Clock;
@@ -95,7 +101,10 @@ function baseOf(options: ModulesOptions) {
   const auditLog = createAuditModule({ documents, warn, ids, cursors });
   const audit = auditLog.trail;
   const files = createFilesModule({ ...options, ...tokens, maxDocumentBytes });
-  return { auditLog, base: { documents, warn, ids, cursors, clock, coordination, audit, files } };
+  return {
+    auditLog,
+    base: { documents, log, warn, ids, cursors, clock, coordination, audit, files },
+  };
 }
 type Base = ReturnType<typeof baseOf>['base'];
 
@@ -107,7 +116,9 @@ export function createModules(options: ModulesOptions): Modules {
   const happening = happeningModules({ ...base, ...people, ...options, post });
   const beside = besideModules({ ...options, ...base, ...people, ...membership, ...happening });
 
-  const parts = { auditLog, ...people, ...membership, ...happening, ...beside };
+  const backups = backupsModule(base, options);
+
+  const parts = { auditLog, backups, ...people, ...membership, ...happening, ...beside };
   const nodes = Object.values(parts).flatMap((module) => module.nodes);
   const resolvers = Object.values(parts).flatMap((module) => module.resolvers);
   const { users, profiles } = people;
@@ -120,11 +131,29 @@ export function createModules(options: ModulesOptions): Modules {
     files: beside.media,
     warmUp: () => profiles.warmUp(),
     async settled() {
+      await backups.settled();
       // Work on accounts, seats and files sends mails, writes the log and removes files.
       await Promise.all([users.settled(), happening.rsvps.settled(), beside.media.settled()]);
       await Promise.all([base.audit.settled(), base.files.settled(), post.settled()]);
     },
   };
+}
+
+function backupsModule(base: Base, { rows, objects }: ModulesOptions) {
+  const { documents, coordination, clock, log } = base;
+  return createBackupsModule({
+    ...base,
+    backupEngine: (store) =>
+      createBackupEngine({
+        documents,
+        rows,
+        objects,
+        coordination,
+        clock,
+        log,
+        journal: new BackupJournal({ store, clock, log }),
+      }),
+  });
 }
 
 function peopleModules(base: Base, { tokens, webUrl }: ModulesOptions, post: MailQueue) {

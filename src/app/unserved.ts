@@ -6,7 +6,7 @@ import { createZeroDb, type ZeroDb } from '../sources/zerodb/client.js';
 import { createModules, type Modules } from './modules.js';
 
 export interface UnservedOptions {
-  readonly zerodb: Pick<ZeroDb, 'documents' | 'objects'>;
+  readonly zerodb: Pick<ZeroDb, 'documents' | 'rows' | 'objects'>;
   readonly coordination: Coordination;
   readonly log: Logger;
 }

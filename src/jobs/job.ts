@@ -1,4 +1,5 @@
-import type { Coordination } from '../shared/coordination.js';
+import type { Coordination, Lease } from '../shared/coordination.js';
+import { whileHeld } from './held.js';
 
 /** How a job is run this time. */
 export interface JobCall {
@@ -30,5 +31,6 @@ export function runLocked(
 ): Promise<readonly string[]> {
   const { signal } = call;
   const options = { waitMilliseconds: PATIENCE, signal };
-  return locks.hold(`job ${job.name}`, () => job.run(call), options);
+  const run = (lease: Lease) => whileHeld(lease, signal, (held) => job.run({ ...call, ...held }));
+  return locks.hold(`job ${job.name}`, run, options);
 }

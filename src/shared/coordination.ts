@@ -53,6 +53,11 @@ export interface Lease {
    * was lost meanwhile. Check it before a write.
    */
   remaining(): number;
+  /**
+   * Holds it for another full term, for work that takes longer than one. False when it is lost; then
+   * nothing brings it back. Rejects when that could not be asked: `remaining` still counts.
+   */
+  renew(): Promise<boolean>;
 }
 
 export interface LockOptions {

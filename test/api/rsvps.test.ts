@@ -354,7 +354,10 @@ test('without the lock nobody gets a seat, and with too little of it left neithe
   expect((await answer('ann', name)).errors[0]?.extensions.code).toBe('UPSTREAM_UNAVAILABLE');
   coordination = {
     ...coordination,
-    locks: { hold: (lock, run) => locks.hold(lock, () => run({ remaining: () => 500 })) },
+    locks: {
+      hold: (lock, run) =>
+        locks.hold(lock, () => run({ remaining: () => 500, renew: async () => true })),
+    },
   };
   expect(problem((await answer('ann', name)).payload)).toEqual(['CONFLICT input.eventId']);
   expect(await rowsOf(name)).toEqual([]);

@@ -2,6 +2,7 @@
 const TYPES: Readonly<Record<string, string>> = {
   application: 'Application',
   approval: 'Approval',
+  backup: 'Backup',
   event: 'Event',
   media_asset: 'MediaAsset',
   payment: 'Payment',

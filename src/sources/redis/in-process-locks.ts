@@ -14,8 +14,13 @@ export class InProcessLocks implements Locks {
     await this.#turns.take(name, waitMilliseconds, signal);
     try {
       // Nobody can take it away; but work that would be too slow with Redis is too slow here.
-      const endsAt = performance.now() + LEASE;
-      return await run({ remaining: () => Math.max(0, endsAt - performance.now()) });
+      let endsAt = performance.now() + LEASE;
+      const remaining = () => Math.max(0, endsAt - performance.now());
+      const renew = async () => {
+        endsAt = performance.now() + LEASE;
+        return true;
+      };
+      return await run({ remaining, renew });
     } finally {
       this.#turns.pass(name);
     }

@@ -21,6 +21,11 @@ const RELEASE = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0`;
 
+/** As well: what became somebody else's is not prolonged. */
+const RENEW = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 0`;
+
 interface Held {
   readonly key: string;
   readonly token: string;
@@ -84,7 +89,7 @@ export class RedisLocks implements Locks {
   /** The lease, counted from before it was asked for; undefined while others hold it. */
   async #ask(held: Held): Promise<Lease | undefined> {
     const { epoch } = this.connection;
-    const endsAt = performance.now() + LEASE;
+    let endsAt = performance.now() + LEASE;
     try {
       const set = await this.connection.run('lock', (redis) =>
         redis.set(held.key, held.token, 'PX', LEASE, 'NX'),
@@ -97,7 +102,16 @@ export class RedisLocks implements Locks {
     }
     const remaining = () =>
       epoch === this.connection.epoch ? Math.max(0, endsAt - performance.now()) : 0;
-    return { remaining };
+    const renew = async () => {
+      if (remaining() === 0) return false;
+      const until = performance.now() + LEASE;
+      const kept = await this.connection.run('lock', (redis) =>
+        redis.eval(RENEW, 1, held.key, held.token, LEASE),
+      );
+      endsAt = kept === 1 ? until : 0;
+      return remaining() > 0;
+    };
+    return { remaining, renew };
   }
 
   async #release({ key, token }: Held): Promise<void> {

@@ -7,6 +7,7 @@ import { Identities } from './identity.js';
 import { createEmbeddings, type Embeddings } from './embeddings.js';
 import { ZeroDbObjects, type Objects, type ObjectsOptions } from './objects.js';
 import { Reader, type ReaderOptions } from './reader.js';
+import { ZeroDbRows, type Rows } from './rows.js';
 import { Transport, type Log, type TransportOptions } from './transport.js';
 import { ZeroDbVectors, type Vectors } from './vectors.js';
 import { Writer } from './writer.js';
@@ -23,6 +24,7 @@ export interface ZeroDbConfig
 /** One project of ZeroDB. */
 export interface ZeroDb {
   readonly documents: Documents;
+  readonly rows: Rows;
   readonly vectors: Vectors;
   readonly objects: Objects;
   readonly embeddings: Embeddings;
@@ -39,7 +41,7 @@ export function createZeroDb(config: ZeroDbConfig, log: Log): ZeroDb {
   const address = readAddress(config.baseUrl, config.projectId, config.pathPrefix);
   const transport = new Transport({ ...config, address }, log);
   return {
-    documents: createDocuments(transport, config, log),
+    ...createDocuments(transport, config, log),
     vectors: new ZeroDbVectors(transport),
     objects: new ZeroDbObjects(transport, config),
     embeddings: createEmbeddings(transport),
@@ -63,7 +65,11 @@ async function health(transport: Transport, scope: CallScope): Promise<void> {
 const SAMPLE = 10;
 const FIND_ALL_MOST = 10_000;
 
-function createDocuments(transport: Transport, options: ReaderOptions, log: Log): Documents {
+function createDocuments(
+  transport: Transport,
+  options: ReaderOptions,
+  log: Log,
+): Pick<ZeroDb, 'documents' | 'rows'> {
   const reader = new Reader(transport, options, log);
   const identities = new Identities(transport, reader);
   const collections = createCollections(transport);
@@ -83,5 +89,5 @@ function createDocuments(transport: Transport, options: ReaderOptions, log: Log)
     listCollections: (scope) => collections.list(scope),
     dropCollection: (name, scope) => collections.drop(name, scope),
   };
-  return documents;
+  return { documents, rows: new ZeroDbRows(reader, writer) };
 }

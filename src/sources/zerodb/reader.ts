@@ -120,6 +120,16 @@ export class Reader {
     });
   }
 
+  /** One page of what the server finds for such a filter. */
+  rawPage(
+    collection: string,
+    filter: JsonObject,
+    { sort = {}, skip = 0, limit }: { sort?: Sort; skip?: number; limit: number },
+    scope: CallScope,
+  ): Promise<Page> {
+    return this.query(collection, this.toBody(filter, sort, skip, limit), scope);
+  }
+
   private async query(collection: string, json: JsonObject, scope: CallScope): Promise<Page> {
     try {
       return await this.batcher.page({ collection, json }, scope);

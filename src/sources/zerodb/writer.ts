@@ -69,6 +69,17 @@ export class Writer implements Pick<Documents, 'insert' | 'replace' | 'remove' |
     }
   }
 
+  /**
+   * Stores a document as it is, also one that has no `doc_id`: what such an insert did whose answer was
+   * lost cannot be told, and it rejects.
+   */
+  async insertAsIs(collection: string, data: JsonObject, scope: CallScope): Promise<void> {
+    const named = text(data['doc_id']) !== undefined;
+    await (named
+      ? this.insert(collection, data, scope)
+      : this.postOrCreate(collection, data, scope));
+  }
+
   async replace(
     collection: string,
     rowId: string,

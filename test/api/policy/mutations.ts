@@ -261,6 +261,10 @@ export const MUTATIONS: Readonly<Record<string, readonly Probe[]>> = {
     onAsset('updateMedia', { title: 'Kata' })('foreign', 'out none no no no yes'),
   ],
   deleteMedia: [onAsset('deleteMedia')('own', 'out no no no no yes')],
+  createBackup: [
+    // Whoever may is told that there is no such collection: no cell begins to copy.
+    plain('createBackup', 'all', () => ({ collections: ['none'] }), 'out no no no no input'),
+  ],
   updateMember: [
     {
       ...plain('updateMember', 'foreign', () => ({}), 'out no no no no yes'),

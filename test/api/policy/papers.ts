@@ -3,6 +3,7 @@ import {
   newAuditLog,
   writeAuditLog,
 } from '../../../src/modules/audit/audit-log.record.js';
+import { BACKUPS, backupTable } from '../../../src/modules/backups/backup.record.js';
 import {
   MEDIA_ASSETS,
   type MediaAssetRecord,
@@ -75,6 +76,11 @@ export const anApplication =
 export const anEntry: Make = (association, cell) => {
   const entry = newAuditLog({ ...base(cell, 'entry'), resourceType: 'event', action: 'update' });
   return association.insert(AUDIT_LOGS, writeAuditLog(entry));
+};
+
+export const aBackup: Make = (association, cell) => {
+  const backup = backupTable.create({ ...base(cell, 'backup'), status: 'complete' });
+  return association.insert(BACKUPS, backupTable.write(backup));
 };
 
 export const anAsset =

@@ -2,7 +2,7 @@ import { type Association, idOf, inDays } from '../../support/association.js';
 import type { EventRecord } from '../../../src/modules/events/event.record.js';
 import type { TrainingSessionRecord } from '../../../src/modules/training-sessions/training-session.record.js';
 import { type Cell, its, type Probe, self } from './matrix.js';
-import { anApplication, anAsset, anEntry, aPayment, aSubscription } from './papers.js';
+import { anApplication, anAsset, aBackup, anEntry, aPayment, aSubscription } from './papers.js';
 
 const OFFICE = 'out no no no no yes';
 
@@ -91,6 +91,7 @@ const NODES: readonly Probe[] = [
   node('Approval', 'own', paper('vote'), 'null yes yes yes yes yes', anApplication('own')),
   node('Approval', 'foreign', paper('vote'), 'null null null null yes yes', anApplication('foreign')),
   node('AuditLog', 'any', paper('entry'), 'null null null null null yes', anEntry),
+  node('Backup', 'any', paper('backup'), 'null null null null null yes', aBackup),
   node('MediaAsset', 'public', paper('asset'), 'yes', anAsset({ accessLevel: 'public' })),
   node('MediaAsset', "members'", paper('asset'), 'null null yes yes yes yes', anAsset({ accessLevel: 'members_only' })),
   node('MediaAsset', "teachers'", paper('asset'), 'null null null yes yes yes', anAsset({ accessRoles: ['instructor'] })),
@@ -160,6 +161,7 @@ export const QUERIES: Readonly<Record<string, readonly Probe[]>> = {
   auditLogs: [
     { about: 'all', document: '{ auditLogs(first: 1) { totalCount } }', expected: OFFICE },
   ],
+  backups: [{ about: 'all', document: '{ backups(first: 1) { totalCount } }', expected: OFFICE }],
   members: [{ about: 'all', document: '{ members(first: 1) { totalCount } }', expected: OFFICE }],
   mediaAssets: [
     { about: 'visible', document: '{ mediaAssets(first: 1) { totalCount } }', expected: 'yes' },

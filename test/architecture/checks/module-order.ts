@@ -18,6 +18,7 @@ const UPSTREAM: ReadonlyMap<string, readonly string[]> = new Map([
   ['audit', []],
   ['users', ['audit']],
   ['files', []],
+  ['backups', BASE],
   ['profiles', [...BASE, 'files']],
   ['events', PEOPLE],
   ['articles', PEOPLE],

@@ -31,7 +31,7 @@ class HandedLock implements Locks {
     this.holds += 1;
     await this.#open;
     if (this.refusal) throw this.refusal;
-    return run({ remaining: () => this.remaining });
+    return run({ remaining: () => this.remaining, renew: async () => true });
   }
 }
 

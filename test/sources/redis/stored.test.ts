@@ -43,6 +43,22 @@ describeWithRedis('what stands in Redis', () => {
     }
   });
 
+  test('a lock is held on as long as it is renewed, and what somebody else has is not taken back', async () => {
+    const name = unique();
+    await coordination.locks.hold(name, async (lease) => {
+      const [key = ''] = await inside.keys(`p:lock:*`);
+      await inside.pexpire(key, 5_000);
+      expect(await lease.renew()).toBe(true);
+      expect(await inside.pttl(key)).toBeGreaterThan(25_000);
+      await inside.set(key, 'of somebody else', 'PX', 5_000);
+      expect([await lease.renew(), lease.remaining()]).toEqual([false, 0]);
+      expect(await inside.pttl(key)).toBeLessThanOrEqual(5_000);
+      expect(await inside.get(key)).toBe('of somebody else');
+      await inside.del(key);
+      expect(await lease.renew()).toBe(false);
+    });
+  });
+
   test('what is no JSON is loaded anew', async () => {
     const place = [unique(), 'k'] as const;
     await redis.flush();
