@@ -73,9 +73,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ],
     ...(development && options.outbox && { outbox: options.outbox }),
   });
-  modules.warmUp().catch((error: unknown) => {
-    log.warn({ err: error }, 'could not read ahead; the first requests will read for themselves');
-  });
+  readAhead(modules, log);
   const jobs = createJobs({ objects, clock, log, files: modules.files });
   const timer = new JobTimer({ jobs, coordination, clock, log });
   let closing: Promise<void> | undefined;
@@ -94,6 +92,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         .then(() => apollo.stop())
         .then(() => modules.settled())),
   };
+}
+
+function readAhead(modules: Modules, log: GatewayOptions['log']): void {
+  modules.warmUp().catch((error: unknown) => {
+    log.warn({ err: error }, 'could not read ahead; the first requests will read for themselves');
+  });
 }
 
 /** The most bytes that a file of any kind may have: more than them need not even come in. */

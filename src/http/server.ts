@@ -80,16 +80,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     exposedHeaders: ['x-request-id', 'retry-after', ...UPLOAD_HEADERS],
     maxAge: 600,
   });
-  // Whoever opens the bare address means the API; 308 keeps a POST a POST.
-  app.all('/', (_request, reply) => reply.redirect('/graphql', 308));
   registerHealth(app, options.dependencies, () => draining);
-  if (options.outbox) registerOutbox(app, options.outbox);
-  await app.register((scope, _none, done) => {
-    registerGraphQL(scope, options);
-    done();
-  });
-  registerUploads(app, options);
-  if (options.desk) registerUploadTickets(app, { ...options, desk: options.desk });
+  await registerRoutes(app, options);
 
   return {
     app,
@@ -99,6 +91,19 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
       await app.close();
     },
   };
+}
+
+async function registerRoutes(app: FastifyInstance, options: HttpOptions): Promise<void> {
+  // Whoever opens the bare address means the API; 308 keeps a POST a POST.
+  app.all('/', (_request, reply) => reply.redirect('/graphql', 308));
+  // In a room of its own: only here are multipart bodies left to be read by us.
+  await app.register((scope, _none, done) => {
+    registerGraphQL(scope, options);
+    done();
+  });
+  registerUploads(app, options);
+  if (options.desk) registerUploadTickets(app, { ...options, desk: options.desk });
+  if (options.outbox) registerOutbox(app, options.outbox);
 }
 
 function allowedOrigins({ corsOrigins, development }: HttpOptions): (string | RegExp)[] {

@@ -9,7 +9,7 @@ import { foundOrRefused, parseInput } from '../../shared/input.js';
 import { type Instant, toInstant } from '../../shared/instant.js';
 import type { FileIntake, FileKind } from '../files/index.js';
 import type { ProfileRecord } from '../profiles/index.js';
-import { type MediaAssetRecord } from './media-asset.record.js';
+import type { MediaAssetRecord } from './media-asset.record.js';
 import type { MediaAssetStore } from './media-asset.store.js';
 import type { MediaUploadService } from './media-upload.service.js';
 import {
