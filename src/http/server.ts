@@ -79,16 +79,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     exposedHeaders: ['x-request-id', 'retry-after', ...UPLOAD_HEADERS],
     maxAge: 600,
   });
-  // Whoever opens the bare address means the API; 308 keeps a POST a POST.
-  app.all('/', (_request, reply) => reply.redirect('/graphql', 308));
   registerHealth(app, options.dependencies, () => draining);
-  if (options.outbox) registerOutbox(app, options.outbox);
-  await app.register((scope, _none, done) => {
-    registerGraphQL(scope, options);
-    done();
-  });
-  registerUploads(app, options);
-
+  await registerRoutes(app, options);
   return {
     app,
     listen: (host, port) => app.listen({ host, port }),
@@ -101,4 +93,15 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
 
 function allowedOrigins({ corsOrigins, development }: HttpOptions): (string | RegExp)[] {
   return development ? [...corsOrigins, ...SANDBOX_ORIGINS, LOCAL_PAGE] : [...corsOrigins];
+}
+
+async function registerRoutes(app: FastifyInstance, options: HttpOptions): Promise<void> {
+  // Whoever opens the bare address means the API; 308 keeps a POST a POST.
+  app.all('/', (_request, reply) => reply.redirect('/graphql', 308));
+  if (options.outbox) registerOutbox(app, options.outbox);
+  await app.register((scope, _none, done) => {
+    registerGraphQL(scope, options);
+    done();
+  });
+  registerUploads(app, options);
 }
