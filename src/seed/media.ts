@@ -3,16 +3,18 @@ import {
   newMediaAsset,
   writeMediaAsset,
 } from '../modules/media/media-asset.record.js';
+import { PROFILES } from '../modules/profiles/profile.record.js';
 import type { JsonObject } from '../shared/document.js';
 import { eventIdOf } from './events.js';
 import { type SeedFile, tinyPdf, tinyPng } from './files.js';
 import type { Moment } from './moment.js';
 import type { People } from './people.js';
+import { avatarRows, galleryRows, isAvatar } from './pictures.js';
 import { idOf } from './random.js';
 import { sessionIdOf } from './sessions.js';
 import type { Tier } from '../shared/tier.js';
 
-type Row = Omit<NewMediaAsset, 'id' | 'createdAt' | 'uploadedBy'> & {
+export type Row = Omit<NewMediaAsset, 'id' | 'createdAt' | 'uploadedBy'> & {
   readonly key: string;
   readonly by: string;
 };
@@ -32,10 +34,14 @@ export function mediaDocuments(people: People, moment: Moment): readonly JsonObj
 
 /** Assets that are ready, each with the file that makes it true. */
 export function mediaFiles(people: People, moment: Moment): readonly SeedFile[] {
-  return READY.map(({ content, ...row }, index) => ({
+  return [...READY, ...galleryRows(), ...avatarRows(people)].map(({ content, ...row }, index) => ({
     key: `seed/${row.filename}`,
     content,
     contentType: row.mimeType ?? 'application/octet-stream',
+    ...(isAvatar(row) && {
+      collection: 'profile-pictures',
+      namedBy: { collection: PROFILES, id: row.entityId ?? '', field: 'profile_picture_id' },
+    }),
     documentOf: (objectId) =>
       writeMediaAsset(
         newMediaAsset({
@@ -161,7 +167,7 @@ const UNFINISHED: readonly Row[] = [
   },
 ];
 
-type FileRow = Row & { readonly content: Buffer };
+export type FileRow = Row & { readonly content: Buffer };
 
 function pdf(key: string, title: string, values: Partial<Row>): FileRow {
   return {
@@ -177,6 +183,28 @@ function pdf(key: string, title: string, values: Partial<Row>): FileRow {
 }
 
 const READY: readonly FileRow[] = [
+  {
+    key: 'captions-breakfalls',
+    by: 'instructor',
+    mediaType: 'other',
+    filename: 'breakfalls.vtt',
+    mimeType: 'text/vtt',
+    accessLevel: 'members_only',
+    title: 'Six Breakfalls: English captions',
+    content: Buffer.from(
+      'WEBVTT\n\n00:00.000 --> 00:04.000\nWe begin on the ground.\n\n00:04.000 --> 00:09.000\nChin in, hands flat.\n',
+    ),
+  },
+  {
+    key: 'etiquette',
+    by: 'admin',
+    mediaType: 'document',
+    filename: 'etiquette.md',
+    mimeType: 'text/markdown',
+    accessLevel: 'members_only',
+    title: 'Etiquette on the Mat',
+    content: Buffer.from('# Etiquette\n\n- Bow when you come and when you go.\n- Tap early.\n'),
+  },
   {
     key: 'image-poster',
     by: 'board',

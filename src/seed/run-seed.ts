@@ -27,8 +27,9 @@ export interface SeedRun {
 }
 
 const DEFAULT_CONCURRENCY = 32;
-/** The logical folder of the files. Their keys begin with `seed/`. */
+/** The logical folders of the files. Their keys begin with `seed/`. */
 const FILES = 'user-uploads';
+const FOLDERS = [FILES, 'profile-pictures'];
 const FILE_PREFIX = 'seed/';
 /** Documents between two reports. */
 const REPORT_EVERY = 100;
@@ -125,18 +126,23 @@ async function insert(
 async function writeFiles({ documents, objects, association }: SeedRun, scope: CallScope) {
   if (!objects) return;
   for (const file of association.files) {
-    const { key, content, contentType } = file;
+    const { key, content, contentType, collection = FILES, namedBy } = file;
     scope.signal?.throwIfAborted();
-    const { id } = await objects.put({ collection: FILES, key, content, contentType }, scope);
+    const { id } = await objects.put({ collection, key, content, contentType }, scope);
     await documents.insert(association.filesCollection, file.documentOf(id), scope);
+    if (!namedBy) continue;
+    const update = { $set: { [namedBy.field]: id } };
+    await documents.updateWhere(namedBy.collection, { doc_id: namedBy.id }, update, scope);
   }
 }
 
 /** Files of a run that was killed: nothing points at them any more. */
 async function removeFiles({ objects }: SeedRun, scope: CallScope): Promise<void> {
   if (!objects) return;
-  const left = await objects.list({ collection: FILES, prefix: FILE_PREFIX }, scope);
-  for (const { id } of left) await objects.remove(id, scope);
+  for (const collection of FOLDERS) {
+    const left = await objects.list({ collection, prefix: FILE_PREFIX }, scope);
+    for (const { id } of left) await objects.remove(id, scope);
+  }
 }
 
 /** So many at a time; the first failure ends all of it, after what is under way. */

@@ -87,11 +87,20 @@ test.each<readonly [string, readonly string[], readonly (string | null)[]]>([
   expect(values.filter((value) => !used.includes(value))).toEqual([]);
 });
 
+/** How files of each kind begin. */
+const MAGIC: Readonly<Record<string, string>> = {
+  png: '\x89PNG',
+  pdf: '%PDF',
+  vtt: 'WEBV',
+  md: '# Et',
+  txt: 'Unif',
+};
+
 test('an asset that is ready has a file, and one without has not been called ready', () => {
   expect(of('media_assets').filter(({ status }) => status === 'ready')).toEqual([]);
   for (const { key, content } of association.files) {
     expect(key).toMatch(/^seed\//);
-    const magic = key.endsWith('.png') ? '\x89PNG' : key.endsWith('.pdf') ? '%PDF' : 'Unif';
+    const magic = MAGIC[key.split('.').at(-1) ?? ''];
     expect(content.subarray(0, 4).toString('latin1')).toBe(magic);
   }
 });
