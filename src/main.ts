@@ -3,11 +3,10 @@ import { createServer } from 'node:net';
 import { pino } from 'pino';
 
 import { openCoordination, openMail, openStore } from './app/connections.js';
-import { createGateway, type Gateway } from './app.js';
+import type { Gateway } from './app.js';
 import { localSecret } from './embedded/local-secret.js';
 import { embeddedEntry } from './embedded/zerodb/process.js';
 import { DEFAULT_DEMO_PASSWORD, type Env, readEnv } from './env.js';
-import { seedStore } from './seed/index.js';
 import { systemClock } from './shared/clock.js';
 import { AppError } from './shared/errors.js';
 import { REDACTED } from './shared/redacted.js';
@@ -30,7 +29,11 @@ async function main(): Promise<void> {
   await refuseTakenPort(env);
 
   const secret = env.tokens.secret ?? localSecret(env.dataDir);
-  const store = await openStore(env, log, embeddedEntry(import.meta.url));
+  // Most of the code is loaded while ZeroDB starts, and not at all where there is nothing to serve.
+  const [store, { createGateway }] = await Promise.all([
+    openStore(env, log, embeddedEntry(import.meta.url)),
+    import('./app.js'),
+  ]);
   const coordination = openCoordination(env, log);
   const mailer = openMail(env, log);
   let gateway: Gateway | undefined;
@@ -76,6 +79,7 @@ async function seedOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const { members, password = DEFAULT_DEMO_PASSWORD } = seed;
+  const { seedStore } = await import('./seed/index.js');
   const scope = { signal };
   try {
     await seedStore({ documents, objects, members, password, now: new Date(), print, scope });

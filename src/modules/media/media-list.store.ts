@@ -44,20 +44,19 @@ export interface MediaReader {
 /** What other programs write is seen within this time. */
 const OTHERS_FRESH_MILLISECONDS = 1_000;
 const MOST_OTHERS = 50_000;
+/** What one call of ZeroDB can bring. */
+const ONE_CALL = 1_000;
 
 /** Lists of assets, newest first. */
 export class MediaListStore {
   readonly #assets: Collection<MediaAssetRecord>;
   readonly #others: Refreshed<readonly MediaAssetRecord[]>;
+  #areMany = false;
 
   constructor(documents: Documents, warn: Warn, cache: Cache) {
     this.#assets = new Collection(documents, MEDIA_ASSETS, readMediaAsset, warn);
     this.#others = new Refreshed({
-      // Documents of older programs do not say who their audience is: they are judged on the record.
-      load: (scope) => {
-        const filter = { [AUDIENCE]: { $nin: [...AUDIENCES] } };
-        return this.#assets.findAll({ filter }, scope, MOST_OTHERS);
-      },
+      load: (scope) => this.#readOthers(scope),
       version: (scope) => cache.versionOf(MEDIA, scope),
       freshMilliseconds: OTHERS_FRESH_MILLISECONDS,
     });
@@ -96,8 +95,17 @@ export class MediaListStore {
     { maySee }: MediaReader,
     scope: CallScope,
   ): Promise<readonly MediaAssetRecord[]> {
-    const others = await this.#others.get(scope);
+    // Few of them travel with the page; more than that are read once for all requests of a second.
+    const others = await (this.#areMany ? this.#others.get(scope) : this.#readOthers(scope));
     return others.filter((asset) => maySee(asset) && matches(asset, criteria));
+  }
+
+  /** Documents of older programs do not say who their audience is: they are judged on the record. */
+  async #readOthers(scope: CallScope): Promise<readonly MediaAssetRecord[]> {
+    const filter = { [AUDIENCE]: { $nin: [...AUDIENCES] } };
+    const others = await this.#assets.findAll({ filter }, scope, MOST_OTHERS);
+    this.#areMany = others.length > ONE_CALL;
+    return others;
   }
 }
 

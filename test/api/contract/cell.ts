@@ -1,7 +1,12 @@
 import type { EventRecord } from '../../../src/modules/events/event.record.js';
+import {
+  MEDIA_ASSETS,
+  newMediaAsset,
+  writeMediaAsset,
+} from '../../../src/modules/media/media-asset.record.js';
 import { LANDMARKS } from '../../../src/seed/index.js';
 import type { GlobalIds } from '../../../src/shared/ids.js';
-import { type Association, idOf, inMinutes } from '../../support/association.js';
+import { type Association, idOf, inDays, inMinutes } from '../../support/association.js';
 import type { Client } from '../../support/client.js';
 import type { TestGateway } from '../../support/gateway.js';
 
@@ -60,6 +65,10 @@ export async function prepareCell(
       userId: idOf(`${mark} ${who}`),
       status,
     });
+  const file = { filename: 'notes.txt', mimeType: 'text/plain', objectId: idOf('no object') };
+  const id = idOf(`${mark} file`);
+  const asset = newMediaAsset({ id, createdAt: inDays(-1), uploadedBy: instructor, ...file });
+  await association.insert(MEDIA_ASSETS, writeMediaAsset(asset));
   await association.person(`${mark} guest`);
   await event('to answer');
   await event('to leave', { capacity: 1 });

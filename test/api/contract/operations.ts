@@ -1,6 +1,8 @@
 import { LANDMARKS } from '../../../src/seed/index.js';
+import { gradientPng } from '../../../src/seed/files.js';
 import { idOf, inDays, PASSWORD } from '../../support/association.js';
 import type { Client } from '../../support/client.js';
+import { fileOf } from '../../support/upload.js';
 import * as documents from '../generated/graphql.js';
 import { type Caller, CALLERS, type Cell, emailOf, globalIdOf, made } from './cell.js';
 
@@ -12,6 +14,8 @@ export interface Sent {
   readonly allowed: readonly Caller[];
   /** What the others get: the code of the refusal, and after it what they are told all the same. */
   readonly refused: { readonly visitor?: string; readonly others: string };
+  /** Sent as a multipart request: files stand in the variables. */
+  readonly multipart?: true;
   /** The client that sends it, where it is not the caller's own. */
   readonly from?: (cell: Cell) => Client;
 }
@@ -54,6 +58,54 @@ async function refreshToken(cell: Cell): Promise<string> {
 const withRefreshToken: Sent['variables'] = async (cell) => ({
   input: { refreshToken: await refreshToken(cell) },
 });
+
+const picture = () => fileOf(gradientPng(8, 8, [0, 0, 0], [255, 255, 255]), 'me.png', 'image/png');
+const notes = Buffer.from('# Kata of the month\n');
+
+/** A ticket whose bytes were sent; one that nobody has, where the caller has no account. */
+async function sentTicket({ client, caller }: Cell): Promise<object> {
+  if (caller === 'visitor') return { input: { ticketId: 'none' } };
+  const input = {
+    kind: 'CERTIFICATE',
+    filename: 'belt.png',
+    mimeType: 'image/png',
+    fileSizeBytes: picture().size,
+  } as const;
+  const { createUploadTicket } = await client.data(documents.CreateUploadTicketDocument, { input });
+  const { id, url, method } = createUploadTicket.ticket!;
+  const reply = await fetch(url, { method, body: await picture().arrayBuffer() });
+  if (!reply.ok) throw new Error(`${reply.status} ${await reply.text()}`);
+  return { input: { ticketId: id } };
+}
+
+const FILES: readonly Sent[] = [
+  { ...sent('UploadProfilePicture', SIGNED_IN, () => ({ file: picture() })), multipart: true },
+  {
+    ...sent(
+      'UploadMedia',
+      ['instructor', 'admin'],
+      input(() => ({ file: fileOf(notes, 'kata.md', 'text/markdown'), kind: 'DOCUMENT' })),
+    ),
+    multipart: true,
+  },
+  sent(
+    'CreateUploadTicket',
+    SIGNED_IN,
+    input(() => ({
+      kind: 'AVATAR',
+      filename: 'me.png',
+      mimeType: 'image/png',
+      fileSizeBytes: 1_000,
+    })),
+  ),
+  sent('CompleteUpload', SIGNED_IN, sentTicket),
+  sent('MediaLibrary', ANYONE, () => ({ first: 50 })),
+  sent(
+    'DeleteMedia',
+    OFFICE,
+    input((cell) => ({ id: made(cell, 'MediaAsset', 'file') })),
+  ),
+];
 
 const IDENTITY: readonly Sent[] = [
   sent('Register', ANYONE, input(({ mark }) => ({
@@ -154,4 +206,4 @@ const DASHBOARDS: readonly Sent[] = [
 ]; // prettier-ignore
 
 /** What clients of these sections send, in the order of the contract. */
-export const SENT: readonly Sent[] = [...IDENTITY, ...EVENTS, ...DASHBOARDS];
+export const SENT: readonly Sent[] = [...IDENTITY, ...EVENTS, ...DASHBOARDS, ...FILES];

@@ -88,7 +88,10 @@ test('a file that breaks off leaves nothing, and is not held against the store',
 
 test('a picture that breaks off was never sent on', async () => {
   const calls: string[] = [];
-  const meter = { call: ({ operation }: { operation: string }) => void calls.push(operation) };
+  const meter = {
+    call: ({ operation }: { operation: string }) => void calls.push(operation),
+    cacheHit: () => undefined,
+  };
   const source = broken(
     new Error('reset'),
     await quarters(512, 512).png({ compressionLevel: 0 }).toBuffer(),
