@@ -1,21 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 
-import { takePoints } from '../graphql/caller-points.js';
+import { refuseWithout } from '../graphql/caller-points.js';
 import type { Clock } from '../shared/clock.js';
-import type { RateLimits } from '../shared/coordination.js';
 import { AppError, ERRORS } from '../shared/errors.js';
 import { toInstant } from '../shared/instant.js';
 import type { AnnouncedUpload, UploadDesk } from '../shared/upload-desk.js';
-import { authenticate, type VerifyToken } from './authenticate.js';
+import { type AdmissionSources, admit } from './admission.js';
 import { replyWithError, replyWithProblem } from './graphql-error-reply.js';
 import * as tus from './tus-protocol.js';
 
-export interface UploadRoutes {
+export interface UploadRoutes extends AdmissionSources {
   readonly desk: UploadDesk;
-  readonly verify: VerifyToken;
   readonly clock: Clock;
-  readonly rateLimits: RateLimits;
 }
 
 type Route = { Params: { secret: string } };
@@ -45,8 +42,7 @@ export function registerUploadTickets(server: FastifyInstance, routes: UploadRou
         method,
         url: URL,
         config,
-        handler: async (request, reply) =>
-          handler(await find(request, reply, routes), request, reply),
+        handler: async (request, reply) => handler(await find(request, routes), request, reply),
       });
     };
     handle('PUT', put);
@@ -64,16 +60,11 @@ export function registerUploadTickets(server: FastifyInstance, routes: UploadRou
 
 async function find(
   request: Request,
-  reply: FastifyReply,
-  { desk, verify, clock, rateLimits }: UploadRoutes,
+  { desk, clock, ...sources }: UploadRoutes,
 ): Promise<AnnouncedUpload> {
-  const { viewer, tokenProblem } = await authenticate(request.headers.authorization, verify);
-  const points = await takePoints(rateLimits, { viewer, address: request.ip }, 1);
-  if (points && !points.allowed) {
-    const seconds = Math.max(1, Math.ceil(points.retryAfterSeconds));
-    void reply.header('retry-after', String(seconds));
-    throw new AppError('RATE_LIMITED', 'Too many requests for now; come back later.');
-  }
+  const { identity, pointsAtDoor } = await admit(request, sources);
+  refuseWithout(pointsAtDoor);
+  const { viewer, tokenProblem } = identity;
   if (tokenProblem !== null) throw new AppError('UNAUTHENTICATED', tokenProblem);
   const call = { viewer, now: toInstant(clock.now()), log: request.log };
   return desk.find(request.params.secret, call);

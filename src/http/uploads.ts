@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 
-import { AppError, type ErrorCode } from '../shared/errors.js';
+import { AppError } from '../shared/errors.js';
 import type {
   DeliverableFile,
   DeliverFile,
@@ -153,16 +153,9 @@ function replyFailure(error: FastifyError, request: FastifyRequest, reply: Fasti
 
 const NOT_OF_FAILURES = new Set(['content-type', 'content-length', ...UPLOAD_HEADERS]);
 
-/** A failure with a code: refusals at the door are made for GraphQL, and bodies fail as sockets do. */
+/** A failure with a code: bodies fail as sockets do. */
 function asTold(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyError {
-  if (error instanceof GraphQLError) {
-    const { code, ...details } = error.extensions;
-    return asTold(
-      asFastify(new AppError(code as ErrorCode, error.message, details)),
-      request,
-      reply,
-    );
-  }
+  if (error instanceof GraphQLError) return error;
   if (error instanceof AppError) {
     const { retryAfterSeconds } = error.details;
     if (typeof retryAfterSeconds === 'number') void reply.header('retry-after', retryAfterSeconds);

@@ -19,6 +19,7 @@ const [megabytes = 1_024, files = 5] = process.argv.slice(2).map(Number);
 const SIZE = megabytes * MEGABYTE;
 /** More than this above what it had before is too much, in megabytes. */
 const MOST_GROWTH = 100;
+const ASSET = 'asset { id url fileSizeBytes } userErrors { code message }';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), 'wwmaa-soak-'));
 let highest = 0;
@@ -80,8 +81,6 @@ async function one(url, token, way, size) {
     id: asset.id,
   });
 }
-
-const ASSET = 'asset { id url fileSizeBytes } userErrors { code message }';
 
 async function byMultipart(url, token, size, hash) {
   const boundary = `soak${randomBytes(8).toString('hex')}`;
