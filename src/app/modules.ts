@@ -10,7 +10,7 @@ import { createBackupsModule } from '../modules/backups/index.js';
 import { createDashboardModule } from '../modules/dashboard/index.js';
 import { createEventsModule } from '../modules/events/index.js';
 import { createFilesModule } from '../modules/files/index.js';
-import { createMediaModule, type MediaModule } from '../modules/media/index.js';
+import { createMediaModule, type MediaReferences } from '../modules/media/index.js';
 import { createMembersModule } from '../modules/members/index.js';
 import { createApplicationsModule } from '../modules/membership/applications/index.js';
 import { createApprovalsModule } from '../modules/membership/approvals/index.js';
@@ -20,6 +20,7 @@ import { createOverviewModule } from '../modules/overview/index.js';
 import { createProfilesModule, type ProfilesModule } from '../modules/profiles/index.js';
 import { createRsvpsModule } from '../modules/rsvps/index.js';
 import { createTrainingSessionsModule } from '../modules/training-sessions/index.js';
+import { createUploadsModule, type UploadsModule } from '../modules/uploads/index.js';
 import {
   type CreateProfile,
   createUsersModule,
@@ -85,7 +86,10 @@ export interface Modules {
   /** Where the bytes of upload tickets are handed in. */
   readonly uploadDesk: UploadDesk;
   /** What files are for, and which are for nothing any more: for the job that removes them. */
-  readonly files: Pick<MediaModule, 'references' | 'expiredUploads'>;
+  readonly files: {
+    readonly references: MediaReferences;
+    readonly expiredUploads: UploadsModule['expired'];
+  };
   /** Reads ahead what all requests share. */
   warmUp(): Promise<void>;
   /** Resolves when nothing is being done behind an answer any more. */
@@ -114,11 +118,11 @@ export function createModules(options: ModulesOptions): Modules {
   const people = peopleModules(base, options, post);
   const membership = membershipModules({ ...base, ...people });
   const happening = happeningModules({ ...base, ...people, ...options, post });
-  const beside = besideModules({ ...options, ...base, ...people, ...membership, ...happening });
+  const domains = { ...options, ...base, ...people, ...membership, ...happening };
+  const files = fileModules(domains);
+  const beside = { ...besideModules(domains), backups: backupsModule(base, options) };
 
-  const backups = backupsModule(base, options);
-
-  const parts = { auditLog, backups, ...people, ...membership, ...happening, ...beside };
+  const parts = { auditLog, ...people, ...membership, ...happening, ...files, ...beside };
   const nodes = Object.values(parts).flatMap((module) => module.nodes);
   const resolvers = Object.values(parts).flatMap((module) => module.resolvers);
   const { users, profiles } = people;
@@ -126,14 +130,14 @@ export function createModules(options: ModulesOptions): Modules {
     schema: buildGatewaySchema([new NodeResolver(nodes, base.ids), ...resolvers], base.ids),
     ids: base.ids,
     users,
-    deliver: beside.media.deliver,
-    uploadDesk: beside.media.uploadDesk,
-    files: beside.media,
+    deliver: files.media.deliver,
+    uploadDesk: files.uploads.desk,
+    files: { references: files.media.references, expiredUploads: files.uploads.expired },
     warmUp: () => profiles.warmUp(),
     async settled() {
-      await backups.settled();
+      await Promise.all([beside.backups.settled(), files.uploads.settled()]);
       // Work on accounts, seats and files sends mails, writes the log and removes files.
-      await Promise.all([users.settled(), happening.rsvps.settled(), beside.media.settled()]);
+      await Promise.all([users.settled(), happening.rsvps.settled(), files.media.settled()]);
       await Promise.all([base.audit.settled(), base.files.settled(), post.settled()]);
     },
   };
@@ -206,21 +210,6 @@ function besideModules(deps: Domains) {
   const { users, events, rsvps, sessions, subscriptions, payments, applications } = deps;
   const { people, names } = deps.profiles;
   const { accounts, loaders } = users;
-  const media = createMediaModule({
-    ...deps,
-    people,
-    readEvents: events.readFresh,
-    sessions: sessions.loaders,
-    applicationRight: (id, context) => applications.rightOver(id, context),
-    isProfilePicture: (objectId, scope) => deps.profiles.isPicture(objectId, scope),
-    tierOf: async (userId, now, scope) => tierAt(await subscriptions.currentOf(userId, scope), now),
-    secrets: deps.tokens,
-    async viewerTier({ viewer, loaders, now }) {
-      if (viewer.kind === 'anonymous') return null;
-      const current = await loaders.of(subscriptions.loaders.currentByUser).load(viewer.id);
-      return tierAt(current, now);
-    },
-  });
   const shown = { events, rsvps, sessions, payments, applications };
   const dashboard = createDashboardModule({ ...shown, cursors: deps.cursors });
   const account = { users: loaders, accounts, sessions: users.sessions };
@@ -233,5 +222,27 @@ function besideModules(deps: Domains) {
     eventsBeginning: (range, scope) => events.countBeginning(range, scope),
     pendingApplications: (scope) => applications.countPending(scope),
   });
-  return { media, dashboard, members, overview };
+  return { dashboard, members, overview };
+}
+
+/** Files of all that there is, and how they come in. */
+function fileModules(deps: Domains) {
+  const { profiles, events, sessions, subscriptions, applications, coordination } = deps;
+  const media = createMediaModule({
+    ...deps,
+    people: profiles.people,
+    readEvents: events.readFresh,
+    sessions: sessions.loaders,
+    applicationRight: (id, context) => applications.rightOver(id, context),
+    isProfilePicture: (objectId, scope) => profiles.isPicture(objectId, scope),
+    tierOf: async (userId, now, scope) => tierAt(await subscriptions.currentOf(userId, scope), now),
+    async viewerTier({ viewer, loaders, now }) {
+      if (viewer.kind === 'anonymous') return null;
+      const current = await loaders.of(subscriptions.loaders.currentByUser).load(viewer.id);
+      return tierAt(current, now);
+    },
+  });
+  const { rateLimits } = coordination;
+  const uploads = createUploadsModule({ ...deps, media, rateLimits, secrets: deps.tokens });
+  return { media, uploads };
 }

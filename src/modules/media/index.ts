@@ -8,9 +8,7 @@ import type { Documents } from '../../sources/zerodb/documents.js';
 import type { AuditTrail } from '../audit/index.js';
 import type { FilesModule } from '../files/index.js';
 import type { PeopleLoaders, ProfilesModule } from '../profiles/index.js';
-import type { UploadDesk } from '../../shared/upload-desk.js';
 import { EntityMedia } from './entity-media.js';
-import type { ExpiredUploads } from './expired-uploads.js';
 import {
   ApplicationMediaResolver,
   EventMediaResolver,
@@ -29,35 +27,35 @@ import { MediaReader, type ViewerTier } from './media-reader.js';
 import { MediaReferences } from './media-references.js';
 import { MediaReferenceStore } from './media-references.store.js';
 import { MediaUploadService } from './media-upload.service.js';
-import { createUploadTickets, type UploadTicketsDeps } from './upload-tickets.js';
 
 export type { LinkRight } from './linked-entities.js';
 export { MEDIA } from './media-asset.record.js';
+export { MediaDetailsInput } from './media-asset.inputs.js';
 export type { MediaAssetRecord } from './media-asset.record.js';
+export type { MediaAssetStore } from './media-asset.store.js';
 export { MediaAsset } from './media-asset.type.js';
-export type { MediaUploadService, Uploaded } from './media-upload.service.js';
-export type { AssetFacts, UploadDetails, UploadPlan } from './upload-plans.js';
+export type { MediaReferences } from './media-references.js';
+export type { MediaUploadService } from './media-upload.service.js';
+export { UploadKind } from './upload-kind.type.js';
+export type { UploadDetails } from './upload-plans.js';
+export { offsetOf, type UploadPart, type UploadState } from './upload-state.record.js';
 
 export interface MediaModule {
   readonly resolvers: readonly object[];
   readonly nodes: readonly NodeSource[];
   /** The file behind an address of this gateway. */
   readonly deliver: DeliverFile;
-  /** Where the bytes of upload tickets are handed in. */
-  readonly uploadDesk: UploadDesk;
+  readonly store: MediaAssetStore;
+  /** What may be uploaded by whom, and what becomes of a stored file: one rule for every door. */
+  readonly uploads: MediaUploadService;
   /** Who has which file, for what removes those that nobody has. */
   readonly references: MediaReferences;
-  /** What was announced and never completed: to be removed now and then. */
-  readonly expiredUploads: Pick<ExpiredUploads, 'remove'>;
   /** Resolves when nothing is being done behind an answer any more. */
   settled(): Promise<void>;
 }
 
 export interface MediaDeps
-  extends
-    Omit<LinkRightsDeps, 'profiles'>,
-    Pick<MediaDeliveryDeps, 'isProfilePicture' | 'tierOf'>,
-    Pick<UploadTicketsDeps, 'objects' | 'log' | 'secrets' | 'baseUrl'> {
+  extends Omit<LinkRightsDeps, 'profiles'>, Pick<MediaDeliveryDeps, 'isProfilePicture' | 'tierOf'> {
   readonly documents: Documents;
   readonly warn: Warn;
   readonly ids: GlobalIds;
@@ -74,7 +72,7 @@ export function createMediaModule(deps: MediaDeps): MediaModule {
   const { documents, warn, ids, cursors, audit, people, viewerTier, coordination } = deps;
   const { intake } = deps.files;
   const { pictures } = deps.profiles;
-  const { cache, rateLimits } = coordination;
+  const { cache } = coordination;
   const store = new MediaAssetStore(documents, warn, cache);
   const lists = new MediaListStore(documents, warn, cache);
   const stored = new MediaReferenceStore(documents, warn);
@@ -83,7 +81,6 @@ export function createMediaModule(deps: MediaDeps): MediaModule {
   const uploads = new MediaUploadService({ store, links, intake, pictures, audit });
   const references = new MediaReferences({ store, stored, pictures, intake });
   const editing = new MediaEditService({ store, reader, links, references, pictures, audit, ids });
-  const tickets = createUploadTickets({ ...deps, store, uploads, rateLimits });
   const media = new EntityMedia(store, reader);
   const delivery = new MediaDelivery({ ...deps, ...deps.files, store });
   return {
@@ -93,15 +90,14 @@ export function createMediaModule(deps: MediaDeps): MediaModule {
       new EventMediaResolver(media, cursors),
       new ProfileMediaResolver(media),
       new ApplicationMediaResolver(media, cursors),
-      tickets.resolver,
     ],
     nodes: [{ type: 'MediaAsset', byIds: (assetIds, context) => reader.byIds(assetIds, context) }],
     deliver: (request) => delivery.deliver(request),
-    uploadDesk: tickets.desk,
+    store,
+    uploads,
     references,
-    expiredUploads: tickets.expired,
     async settled() {
-      await Promise.all([uploads.settled(), editing.settled(), tickets.settled()]);
+      await Promise.all([uploads.settled(), editing.settled()]);
     },
   };
 }

@@ -26,6 +26,7 @@ const UPSTREAM: ReadonlyMap<string, readonly string[]> = new Map([
   ['training-sessions', SESSIONS.filter((name) => name !== 'training-sessions')],
   // Access by tier names the tiers; certificates belong to applications.
   ['media', [...SESSIONS, 'membership/subscriptions', 'membership/applications']],
+  ['uploads', [...SESSIONS, 'media']],
   ['search', [...SESSIONS, 'media']],
   ['membership/subscriptions', PEOPLE],
   ['members', [...PEOPLE, 'membership/subscriptions']],

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 
-import { PartCutter } from '../../../src/modules/media/part-cutter.js';
+import { PartCutter } from '../../../src/modules/uploads/part-cutter.js';
 
 const LONG = 10_000;
 

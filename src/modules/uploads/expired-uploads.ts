@@ -1,7 +1,7 @@
 import type { CallScope } from '../../shared/call-scope.js';
 import { type Instant, toInstant } from '../../shared/instant.js';
 import type { Logger } from '../../shared/logger.js';
-import type { MediaAssetStore } from './media-asset.store.js';
+import type { MediaAssetStore } from '../media/index.js';
 import { isUploading, type UploadKeeper } from './upload-keeper.js';
 
 /** How long an expired upload is left alone, in milliseconds: what began in time may still be under way. */

@@ -4,7 +4,7 @@ import type { RequestContext } from '../../graphql/context.js';
 import { Requires } from '../../graphql/requires.js';
 import { type Answered, answered } from '../../graphql/user-error.js';
 import type { GlobalIds } from '../../shared/ids.js';
-import type { MediaAssetRecord } from './media-asset.record.js';
+import type { MediaAssetRecord } from '../media/index.js';
 import type { UploadingAsset } from './upload-keeper.js';
 import { PROTOCOL_RULES } from './upload-protocol.js';
 import { CompleteUploadInput, CreateUploadTicketInput } from './upload-ticket.inputs.js';

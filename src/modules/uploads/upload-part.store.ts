@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { NO_SCOPE } from '../../shared/call-scope.js';
 import { AppError } from '../../shared/errors.js';
 import type { Objects } from '../../sources/zerodb/objects.js';
-import type { UploadPart } from './upload-state.record.js';
+import type { UploadPart } from '../media/index.js';
 
 /** The logical folder of what has arrived of uploads. */
 export const UPLOAD_PARTS = 'upload-parts';

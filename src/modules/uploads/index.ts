@@ -1,3 +1,4 @@
+import type { NodeSource } from '../../graphql/node.js';
 import type { RateLimits } from '../../shared/coordination.js';
 import type { GlobalIds } from '../../shared/ids.js';
 import type { Logger } from '../../shared/logger.js';
@@ -6,8 +7,7 @@ import type { UploadDesk } from '../../shared/upload-desk.js';
 import type { Objects } from '../../sources/zerodb/objects.js';
 import type { FilesModule } from '../files/index.js';
 import { ExpiredUploads } from './expired-uploads.js';
-import type { MediaAssetStore } from './media-asset.store.js';
-import type { MediaUploadService } from './media-upload.service.js';
+import type { MediaAssetStore, MediaUploadService } from '../media/index.js';
 import { UploadDeskService } from './upload-desk.service.js';
 import { type UploadingAsset, UploadKeeper } from './upload-keeper.js';
 import { UploadPartStore } from './upload-part.store.js';
@@ -20,8 +20,9 @@ import { UploadTicketService } from './upload-ticket.service.js';
 const UPLOADS_AT_ONCE = 16;
 const UPLOADS_OF_ONE_USER = 4;
 
-export interface UploadTicketsDeps {
-  readonly store: MediaAssetStore;
+export interface UploadsDeps {
+  /** Assets, in which tickets are kept, and the rules for them. */
+  readonly media: { readonly store: MediaAssetStore; readonly uploads: MediaUploadService };
   readonly objects: Objects;
   readonly files: FilesModule;
   readonly rateLimits: RateLimits;
@@ -30,30 +31,35 @@ export interface UploadTicketsDeps {
   readonly secrets: UploadSecretSettings;
   /** Where clients reach the gateway, without a slash at the end. */
   readonly baseUrl: () => string;
-  readonly uploads: MediaUploadService;
 }
 
-export interface UploadTickets {
-  readonly resolver: UploadTicketResolver;
+export interface UploadsModule {
+  readonly resolvers: readonly [UploadTicketResolver];
+  readonly nodes: readonly NodeSource[];
+  /** Where the bytes of tickets are handed in. */
   readonly desk: UploadDesk;
-  readonly expired: ExpiredUploads;
+  /** What was announced and never completed: to be removed now and then. */
+  readonly expired: Pick<ExpiredUploads, 'remove'>;
+  /** Resolves when nothing is being done behind an answer any more. */
   settled(): Promise<void>;
 }
 
 /** Uploads with a ticket: announced, sent to an address of their own, completed. */
-export function createUploadTickets(deps: UploadTicketsDeps): UploadTickets {
-  const { store, objects, files, log, ids } = deps;
+export function createUploadsModule(deps: UploadsDeps): UploadsModule {
+  const { media, objects, files, log, ids } = deps;
+  const { store } = media;
   const { intake } = files;
   const parts = new UploadPartStore(objects);
   const keeper = new UploadKeeper({ store, parts, intake, log });
   const secrets = new UploadSecrets(deps.secrets);
   const addressOf = ({ id, upload }: UploadingAsset) =>
     `${deps.baseUrl()}${UPLOAD_PATH}/${secrets.make(id, upload.expiresAt)}`;
-  const tickets = new UploadTicketService({ ...deps, keeper, intake });
+  const tickets = new UploadTicketService({ ...deps, ...media, keeper, intake });
   const turns = new Turns(UPLOADS_AT_ONCE);
   const turnsOfUser = new Turns(UPLOADS_OF_ONE_USER);
   return {
-    resolver: new UploadTicketResolver({ tickets, ids, addressOf }),
+    resolvers: [new UploadTicketResolver({ tickets, ids, addressOf })],
+    nodes: [],
     desk: new UploadDeskService({ keeper, parts, secrets, addressOf, turns, turnsOfUser }),
     expired: new ExpiredUploads(store, keeper),
     settled: () => keeper.settled(),

@@ -4,7 +4,7 @@ import { DateTime } from '../../graphql/scalars/date-time.js';
 import { enumOf } from '../../graphql/stored-enum.js';
 import { MutationPayload } from '../../graphql/user-error.js';
 import type { Instant } from '../../shared/instant.js';
-import { MediaAsset } from './media-asset.type.js';
+import { MediaAsset } from '../media/index.js';
 import { UPLOAD_PROTOCOLS, type UploadProtocol } from './upload-protocol.js';
 
 export const UploadProtocolEnum = enumOf(UPLOAD_PROTOCOLS);

@@ -1,8 +1,8 @@
 import { Field, Float, ID, InputType } from 'type-graphql';
 
 import type { FileKind } from '../files/index.js';
-import { MediaDetailsInput } from './media-asset.inputs.js';
-import { UploadKind } from './upload-kind.type.js';
+import { MediaDetailsInput } from '../media/index.js';
+import { UploadKind } from '../media/index.js';
 import type { UploadProtocol } from './upload-protocol.js';
 import { UploadProtocolEnum } from './upload-ticket.type.js';
 

@@ -9,9 +9,9 @@ import { foundOrRefused, parseInput } from '../../shared/input.js';
 import { type Instant, toInstant } from '../../shared/instant.js';
 import type { FileIntake, FileKind } from '../files/index.js';
 import type { ProfileRecord } from '../profiles/index.js';
-import type { MediaAssetRecord } from './media-asset.record.js';
-import type { MediaAssetStore } from './media-asset.store.js';
-import type { MediaUploadService } from './media-upload.service.js';
+import type { MediaAssetRecord } from '../media/index.js';
+import type { MediaAssetStore } from '../media/index.js';
+import type { MediaUploadService } from '../media/index.js';
 import {
   isUploading,
   refuseIncomplete,
@@ -19,9 +19,9 @@ import {
   type UploadingAsset,
   type UploadKeeper,
 } from './upload-keeper.js';
-import type { UploadDetails } from './upload-plans.js';
+import type { UploadDetails } from '../media/index.js';
 import type { UploadProtocol } from './upload-protocol.js';
-import type { UploadState } from './upload-state.record.js';
+import type { UploadState } from '../media/index.js';
 
 /** For how long an upload may take, in milliseconds. */
 const TICKET_LASTS = 24 * 3_600_000;

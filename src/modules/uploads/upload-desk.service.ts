@@ -8,7 +8,7 @@ import { PartCutter } from './part-cutter.js';
 import type { UploadingAsset, UploadKeeper } from './upload-keeper.js';
 import type { UploadPartStore } from './upload-part.store.js';
 import type { UploadSecrets } from './upload-secrets.js';
-import { offsetOf } from './upload-state.record.js';
+import { offsetOf } from '../media/index.js';
 
 /** Most bytes of a part: so many are sent again when a process is killed. */
 const PART_BYTES = 8 * 1_048_576;

@@ -7,10 +7,10 @@ import type { IncomingFile } from '../../shared/incoming-file.js';
 import type { Instant } from '../../shared/instant.js';
 import type { Logger } from '../../shared/logger.js';
 import type { FileIntake, StoredFile } from '../files/index.js';
-import type { MediaAssetRecord } from './media-asset.record.js';
-import type { MediaAssetStore } from './media-asset.store.js';
+import type { MediaAssetRecord } from '../media/index.js';
+import type { MediaAssetStore } from '../media/index.js';
 import type { UploadPartStore } from './upload-part.store.js';
-import { offsetOf, type UploadPart, type UploadState } from './upload-state.record.js';
+import { offsetOf, type UploadPart, type UploadState } from '../media/index.js';
 
 /** An asset whose upload is not complete. */
 export type UploadingAsset = MediaAssetRecord & { readonly upload: UploadState };

@@ -12,11 +12,8 @@ import {
 } from '../../../src/modules/media/media-asset.record.js';
 import { MediaAssetStore } from '../../../src/modules/media/media-asset.store.js';
 import type { MediaUploadService } from '../../../src/modules/media/media-upload.service.js';
-import { UploadSecrets } from '../../../src/modules/media/upload-secrets.js';
-import {
-  createUploadTickets,
-  type UploadTickets,
-} from '../../../src/modules/media/upload-tickets.js';
+import { UploadSecrets } from '../../../src/modules/uploads/upload-secrets.js';
+import { createUploadsModule, type UploadsModule } from '../../../src/modules/uploads/index.js';
 import { NO_SCOPE } from '../../../src/shared/call-scope.js';
 import { newId } from '../../../src/shared/ids.js';
 import { silentLogger } from '../../../src/shared/logger.js';
@@ -57,7 +54,7 @@ function contextOf(name: string): RequestContext {
 
 let gateway: TestGateway;
 let teacher: Client;
-let tickets: UploadTickets;
+let tickets: UploadsModule;
 let store: MediaAssetStore;
 
 beforeAll(async () => {
@@ -70,8 +67,15 @@ beforeAll(async () => {
   const { cache, rateLimits } = createInProcessCoordination(clock);
   store = new MediaAssetStore(documents, () => undefined, cache);
   const { modules } = gateway.gateway;
-  tickets = createUploadTickets({
-    ...{ store, objects, secrets, uploads, rateLimits, log: silentLogger, ids: modules.ids },
+  tickets = createUploadsModule({
+    ...{
+      media: { store, uploads },
+      objects,
+      secrets,
+      rateLimits,
+      log: silentLogger,
+      ids: modules.ids,
+    },
     files: {
       intake: new ObjectFileIntake({ objects, kinds: KINDS, clock, log: silentLogger }),
     } as unknown as FilesModule,
@@ -151,7 +155,9 @@ test('what cannot be finished can be completed again', async () => {
     asked.push(status);
     return asked.length === 1 ? Promise.reject(new Error('no picture')) : Promise.resolve(null);
   };
-  const { resolver } = tickets;
+  const {
+    resolvers: [resolver],
+  } = tickets;
   await expect(resolver.completeUpload({ ticketId }, contextOf('teacher'))).rejects.toThrow();
   expect(await rowOf(id)).toMatchObject({
     status: 'uploading',
