@@ -44,7 +44,9 @@ describe('money', () => {
   it('survives the way through a stored number', () => {
     for (let minor = 0; minor < 20_000; minor += 1) {
       const stored = Number(amountOf({ minor, currency: 'USD' }));
-      expect(moneyOf(stored, 'USD')?.minor).toBe(minor);
+      const read = moneyOf(stored, 'USD')?.minor;
+      // `expect` takes its time, and these are many.
+      if (read !== minor) expect(read).toBe(minor);
     }
   });
 
