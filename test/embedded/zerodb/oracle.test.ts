@@ -4,7 +4,7 @@ import { matchesStrictly } from '../../../src/embedded/zerodb/vectors/metadata-m
 import { documentsOf, startHarness, type Harness, type Json } from './support.js';
 
 /** Random filters on random documents, against a well-known implementation of the same language. */
-const ROUNDS = 600;
+const ROUNDS = 300;
 
 let seed = 20_261_123;
 function random(below: number): number {

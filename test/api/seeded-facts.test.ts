@@ -1,4 +1,4 @@
-import { seedStore } from '../../src/seed/index.js';
+import { LANDMARKS, seedStore } from '../../src/seed/index.js';
 import type { StoredDocument } from '../../src/shared/document.js';
 import type { Role } from '../../src/shared/viewer.js';
 import { PASSWORD } from '../support/association.js';
@@ -6,12 +6,21 @@ import { readBudgets } from '../support/budgets.js';
 import { Client } from '../support/client.js';
 import { NOW, startTestGateway, type TestGateway } from '../support/gateway.js';
 import {
+  EventPageDocument,
+  EventsListDocument,
   InstructorDashboardDocument,
+  MemberDirectoryDocument,
   MyBillingDocument,
+  NodeByIdDocument,
+  NodesByIdsDocument,
   StudentDashboardDocument,
+  TrainingSessionsDocument,
 } from './generated/graphql.js';
 
-/** Every figure of the dashboards, added up once more from the documents themselves. */
+/**
+ * The seed as it is read: every figure of the dashboards, added up once more from the documents themselves,
+ * and what has a name. Every operation from every role is in seeded-contract.test.ts.
+ */
 type Row = StoredDocument;
 
 const budgets = readBudgets();
@@ -66,6 +75,8 @@ function studentsOf(session: Row): string[] {
   const people = at(session.id).map((row) => say(row, 'user_id'));
   return [...new Set(people)].filter((person) => !staffOf(session).includes(person));
 }
+
+const globalId = (type: string, id: string) => gateway.gateway.modules.ids.encode(type, id);
 
 async function as(id: string, role: Role): Promise<Client> {
   const { token } = await gateway.gateway.modules.users.tokens.access({ id, role });
@@ -153,4 +164,63 @@ test('every person of the seed is told what is in the documents', async () => {
     expect(Number(amount)).toBeCloseTo(kept.reduce((sum, each) => sum + each, 0));
   }
   expect(seats).toBeGreaterThan(10);
+});
+
+test('the office can open every event, and finds everything again by its id', async () => {
+  const client = await as(LANDMARKS.users.admin, 'admin');
+  const { events } = await client.data(EventsListDocument, { first: 50 });
+  for (const { id } of events.nodes) {
+    const { data, errors, upstream } = await client.send(EventPageDocument, { id });
+    expect([errors, data?.event?.id]).toEqual([[], id]);
+    expect(upstream.batches).toBeLessThanOrEqual(budgets.get('EventPage')!);
+  }
+  const { trainingSessions } = await client.data(TrainingSessionsDocument, { first: 50 });
+  const { memberDirectory } = await client.data(MemberDirectoryDocument, { first: 50 });
+  const lists = [events.nodes, trainingSessions.nodes, memberDirectory.nodes];
+  const ids = lists.flatMap((nodes) => nodes.slice(0, 30).map(({ id }) => id));
+  const { nodes } = await client.data(NodesByIdsDocument, { ids });
+  expect(nodes.map((node) => node?.id)).toEqual(ids);
+});
+
+test('the landmarks are what they are called', async () => {
+  const member = await as(LANDMARKS.users.member, 'member');
+  const page = async (id: string) =>
+    (await member.data(EventPageDocument, { id: globalId('Event', id) })).event;
+  const { events, sessions, users } = LANDMARKS;
+  expect(await page(events.full)).toMatchObject({ spotsRemaining: 0, waitlistEnabled: true });
+  expect((await page(events.full))?.waitlistCount).toBeGreaterThan(1);
+  expect(await page(events.paid)).toMatchObject({ price: { amount: '75.00', currency: 'USD' } });
+  expect(await page(events.canceled)).toMatchObject({ status: 'CANCELED' });
+  expect(await page(events.withoutOrganizer)).toMatchObject({ organizer: null });
+  expect(await page(events.legacyTwins)).toMatchObject({
+    title: 'Push Hands Circle',
+    capacity: 15,
+  });
+  expect(await page(events.memberConfirmed)).toMatchObject({ viewerRsvp: { status: 'CONFIRMED' } });
+
+  const { trainingSessions } = await member.data(TrainingSessionsDocument, { first: 50 });
+  const access = (id: string) =>
+    trainingSessions.nodes.find((node) => node.id === globalId('TrainingSession', id))
+      ?.viewerAccess;
+  expect(access(sessions.inNineMinutes)).toMatchObject({ opensInSeconds: 0 });
+  expect(access(sessions.inElevenMinutes)).toMatchObject({
+    reason: 'NOT_OPEN_YET',
+    opensInSeconds: 60,
+  });
+  expect(access(sessions.recorded)).toMatchObject({ reason: 'ENDED' });
+
+  const twin = globalId('PublicPerson', users.privateTwin);
+  expect((await visitor.data(NodeByIdDocument, { id: twin })).node).toBeNull();
+  const { memberDirectory } = await visitor.data(MemberDirectoryDocument, { first: 100 });
+  const ids = memberDirectory.nodes.map(({ id }) => id);
+  expect(ids).toContain(globalId('PublicPerson', users.publicTwin));
+  expect(ids).not.toContain(twin);
+});
+
+test('media that is not ready exists for its uploader and the office alone', async () => {
+  const id = globalId('MediaAsset', LANDMARKS.media.premiumVideo);
+  const see = async (client: Client) => (await client.data(NodeByIdDocument, { id })).node;
+  expect(await see(visitor)).toBeNull();
+  expect(await see(await as(LANDMARKS.users.member, 'member'))).toBeNull();
+  expect((await see(await as(LANDMARKS.users.admin, 'admin')))?.__typename).toBe('MediaAsset');
 });
