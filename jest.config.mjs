@@ -26,6 +26,6 @@ export default {
   ],
   setupFiles: ['reflect-metadata'],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.mjs'],
 };

@@ -1,6 +1,13 @@
 import type { FileKind } from '../../../src/modules/files/index.js';
 import type { ErrorCode } from '../../../src/shared/errors.js';
-import { NOTHING, PATH, sent, startIntake, type TestIntake } from './support/intake.js';
+import {
+  NOTHING,
+  PATH,
+  sent,
+  startIntake,
+  type TestIntake,
+  untilNothingIsUnfinished,
+} from './support/intake.js';
 import {
   compoundFile,
   film,
@@ -324,6 +331,7 @@ test.each(SPOOFS)('refused: %s', async (...row) => {
 
 test('nothing of all that is stored', async () => {
   expect(SPOOFS.length).toBeGreaterThan(80);
+  await untilNothingIsUnfinished(box);
   expect(await box.stored()).toEqual(NOTHING);
 });
 
