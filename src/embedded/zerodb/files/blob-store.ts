@@ -40,6 +40,7 @@ export class BlobStore {
    */
   async write<T>(content: AsyncIterable<Buffer>, record: (blob: Blob) => Promise<T>): Promise<T> {
     const tmp = join(this.dataDir, 'tmp', randomUUID());
+    const file = createWriteStream(tmp, { flags: 'wx', flush: true });
     try {
       const hash = createHash('sha256');
       let size = 0;
@@ -54,11 +55,13 @@ export class BlobStore {
             yield chunk;
           }
         },
-        createWriteStream(tmp, { flags: 'wx', flush: true }),
+        file,
       );
       const sha256 = hash.digest('hex');
       return await this.#keep(tmp, sha256, () => record({ sha256, size }));
     } catch (error) {
+      // What fails at once fails before the file is there: removed too early, it would stay.
+      if (!file.closed) await new Promise((closed) => file.once('close', closed));
       await rm(tmp, { force: true });
       throw error;
     }

@@ -98,7 +98,7 @@ export const NOTHING = { records: 0, contents: 0, unfinished: 0 };
 
 /** Waits until the store has noticed that an upload was given up. */
 export async function untilNothingIsUnfinished(test: TestIntake): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1_000; tries += 1) {
     if ((await test.stored()).unfinished === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
