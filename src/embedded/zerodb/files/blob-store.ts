@@ -61,7 +61,7 @@ export class BlobStore {
       return await this.#keep(tmp, sha256, () => record({ sha256, size }));
     } catch (error) {
       // What fails at once fails before the file is there: removed too early, it would stay.
-      if (!file.closed) await new Promise((closed) => file.once('close', closed));
+      if (!file.closed) await new Promise<void>((closed) => file.once('close', () => closed()));
       await rm(tmp, { force: true });
       throw error;
     }
