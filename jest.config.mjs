@@ -22,7 +22,7 @@ export default {
   transform: { '^.+\\.(t|j|mj)s$': swc },
   // These ship as ES modules alone.
   transformIgnorePatterns: [
-    '/node_modules/(?!(jose|file-type|strtok3|token-types|uint8array-extras|@tokenizer/inflate|@borewit/text-codec)/)',
+    '/node_modules/(?!(jose|file-type|strtok3|token-types|uint8array-extras|@tokenizer/inflate|@borewit/text-codec|@tus/[a-z-]+|srvx)/)',
   ],
   setupFiles: ['reflect-metadata'],
   testTimeout: 30_000,
