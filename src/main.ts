@@ -10,6 +10,8 @@ import { DEFAULT_DEMO_PASSWORD, type Env, readEnv } from './env.js';
 import { systemClock } from './shared/clock.js';
 import { AppError } from './shared/errors.js';
 import { REDACTED } from './shared/redacted.js';
+import { USUAL_VIDEO_SETTINGS } from './shared/video-settings.js';
+import { unreachableCloudflare } from './sources/cloudflare/unreachable.js';
 import { Outbox } from './sources/mail/outbox.js';
 import { UpstreamError } from './sources/upstream-error.js';
 import type { ZeroDb } from './sources/zerodb/client.js';
@@ -52,6 +54,8 @@ async function main(): Promise<void> {
       clock: systemClock,
       tokens: { ...env.tokens, secret },
       mailer,
+      cloudflare: unreachableCloudflare(),
+      video: USUAL_VIDEO_SETTINGS,
       webUrl: env.webUrl,
       ...(mailer instanceof Outbox && { outbox: mailer }),
       idSecret: env.zerodb.projectId,

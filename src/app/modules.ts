@@ -34,7 +34,9 @@ import { GlobalIds } from '../shared/ids.js';
 import type { Logger } from '../shared/logger.js';
 import type { Mailer } from '../shared/mail.js';
 import type { UploadDesk } from '../shared/upload-desk.js';
+import type { VideoSettings } from '../shared/video-settings.js';
 import { warnOnce } from '../shared/warn-once.js';
+import type { Cloudflare } from '../sources/cloudflare/client.js';
 import { MailQueue } from '../sources/mail/queue.js';
 import type { Documents } from '../sources/zerodb/documents.js';
 import type { Objects } from '../sources/zerodb/objects.js';
@@ -72,6 +74,9 @@ export interface ModulesOptions {
   readonly baseUrl: () => string;
   /** Largest document that is taken, in bytes, where that is not as usual. */
   readonly maxDocumentBytes?: number | undefined;
+  readonly cloudflare: Cloudflare;
+  /** How live rooms and videos are run. */
+  readonly video: VideoSettings;
   /** Global ids and cursors are made of it; the same in every process, for good. */
   readonly idSecret: string;
 }
@@ -99,6 +104,7 @@ export interface Modules {
 /** What every module is handed. */
 function baseOf(options: ModulesOptions) {
   const { documents, coordination, clock, log, idSecret, tokens, maxDocumentBytes } = options;
+  const { cloudflare, video } = options;
   const ids = new GlobalIds(idSecret, NODE_TYPES);
   const cursors = new Cursors(idSecret);
   const warn = warnOnce(log);
@@ -107,7 +113,10 @@ function baseOf(options: ModulesOptions) {
   const files = createFilesModule({ ...options, ...tokens, maxDocumentBytes });
   return {
     auditLog,
-    base: { documents, log, warn, ids, cursors, clock, coordination, audit, files },
+    base: {
+      ...{ documents, log, warn, ids, cursors, clock, coordination, audit, files },
+      ...{ cloudflare, video },
+    },
   };
 }
 type Base = ReturnType<typeof baseOf>['base'];

@@ -1,6 +1,8 @@
 import { systemClock } from '../shared/clock.js';
 import type { Coordination } from '../shared/coordination.js';
 import { type Logger, silentLogger } from '../shared/logger.js';
+import { USUAL_VIDEO_SETTINGS } from '../shared/video-settings.js';
+import { unreachableCloudflare } from '../sources/cloudflare/unreachable.js';
 import { createInProcessCoordination } from '../sources/redis/in-process.js';
 import { createZeroDb, type ZeroDb } from '../sources/zerodb/client.js';
 import { createModules, type Modules } from './modules.js';
@@ -26,6 +28,8 @@ export function createUnservedModules(options: UnservedOptions): Modules {
     mailer: { send: () => Promise.resolve() },
     webUrl: 'http://127.0.0.1',
     baseUrl: () => '',
+    cloudflare: unreachableCloudflare(),
+    video: USUAL_VIDEO_SETTINGS,
     idSecret: secret,
   });
 }

@@ -8,6 +8,7 @@ import {
   newTrainingSession,
   writeTrainingSession,
 } from '../modules/training-sessions/training-session.record.js';
+import { recordingIn, recordingStateOf } from '../modules/training-sessions/recording-state.js';
 import type { JsonObject } from '../shared/document.js';
 import type { Instant } from '../shared/instant.js';
 import type { Person } from './cast.js';
@@ -146,7 +147,7 @@ function recordingOf(
   startedAt: Instant | null,
 ): Partial<NewTrainingSession> {
   const recordingEnabled = text.recordingEnabled ?? true;
-  const base = { recordingEnabled, recordingStatus: text.recording };
+  const base = { recordingEnabled, ...recordingIn(recordingStateOf(text.recording)) };
   const recordingId = idOf('recording', text.key);
   switch (text.recording) {
     case 'not_recorded':

@@ -10,6 +10,7 @@ export interface Coordination {
   readonly rateLimits: RateLimits;
   readonly idempotency: IdempotencyKeys;
   readonly sessions: SessionVersions;
+  readonly channels: Channels;
   /** Resolves when it answers, else rejects. */
   health(signal: AbortSignal): Promise<void>;
   /** Can be called twice. */
@@ -134,4 +135,24 @@ export interface SessionVersions {
    * token of this age: Redis cannot be asked, or was empty or restarted after the token was issued.
    */
   minimum(userId: string, issuedAt: Date): Promise<number | null>;
+}
+
+/**
+ * News for whoever listens right now, in whichever process; nothing is kept, and what is said while
+ * nobody listens is gone. Messages of one channel said by one process arrive in their order.
+ */
+export interface Channels {
+  /** Never rejects: what cannot be told is logged and lost, and every fact has another home. */
+  publish(channel: string, message: string): Promise<void>;
+  /**
+   * Hands every message said after this resolves to `listener`, until the answer is called (it can be
+   * called twice). `onGap` is called when messages may have been missed, such as after a lost
+   * connection: who needs all of them reads anew. Rejects with `UPSTREAM_UNAVAILABLE` when it cannot
+   * listen.
+   */
+  subscribe(
+    channel: string,
+    listener: (message: string) => void,
+    onGap?: () => void,
+  ): Promise<() => void>;
 }

@@ -6,6 +6,9 @@ import type { TokenSettings } from '../../src/modules/users/tokens.js';
 import { type Clock, fixedClock } from '../../src/shared/clock.js';
 import type { Coordination } from '../../src/shared/coordination.js';
 import type { Mailer } from '../../src/shared/mail.js';
+import { USUAL_VIDEO_SETTINGS } from '../../src/shared/video-settings.js';
+import type { Cloudflare } from '../../src/sources/cloudflare/client.js';
+import { unreachableCloudflare } from '../../src/sources/cloudflare/unreachable.js';
 import { createInProcessCoordination } from '../../src/sources/redis/in-process.js';
 import { createZeroDb, type ZeroDb, type ZeroDbConfig } from '../../src/sources/zerodb/client.js';
 import { PostBag } from './post-bag.js';
@@ -43,6 +46,8 @@ interface Options {
   /** How the gateway reaches the store, where it is not as usual: shorter timeouts, another address. */
   readonly upstream?: Partial<ZeroDbConfig>;
   readonly trustedProxies?: readonly string[];
+  /** Live rooms and videos; out of reach unless told. */
+  readonly cloudflare?: Cloudflare;
 }
 
 /** Starts both; `prepare` fills the store before anything is read ahead. */
@@ -92,6 +97,8 @@ export async function startGatewayOver(
       refreshDays: 7,
     },
     mailer: options.mailer ?? mails,
+    cloudflare: options.cloudflare ?? unreachableCloudflare(),
+    video: USUAL_VIDEO_SETTINGS,
     webUrl: 'https://www.wwmaa.example',
     idSecret: PROJECT,
     corsOrigins: ['https://www.wwmaa.example'],

@@ -4,6 +4,7 @@ import {
   flag,
   id,
   optionalDecimal,
+  optionalId,
   optionalInstant,
   optionalOneOf,
   optionalText,
@@ -15,7 +16,7 @@ export const ATTENDANCE_STATUSES = ['present', 'absent', 'late', 'excused'] as c
 export type AttendanceStatus = (typeof ATTENDANCE_STATUSES)[number];
 
 /** One person at one session: live, and later its recording. */
-const table = recordTable('SessionAttendance', SESSION_ATTENDANCE, {
+export const sessionAttendanceTable = recordTable('SessionAttendance', SESSION_ATTENDANCE, {
   sessionId: id(['session_id', 'training_session_id']),
   userId: id('user_id'),
   status: optionalOneOf('status', ATTENDANCE_STATUSES),
@@ -25,8 +26,16 @@ const table = recordTable('SessionAttendance', SESSION_ATTENDANCE, {
   participationScore: optionalDecimal('participation_score', 0, 100),
   notes: optionalText('notes'),
 
-  /** The rules of this session, accepted by this person. */
+  /** The rules of this session, accepted by this person, and from where. */
   termsAcceptedAt: optionalInstant('terms_accepted_at'),
+  termsIpAddress: optionalText('terms_ip_address'),
+  termsUserAgent: optionalText('terms_user_agent'),
+
+  /** What RealtimeKit calls the person in this room; its tokens are never stored. */
+  participantId: optionalText('participant_id'),
+  /** Put out by who leads the session: cannot come back into it. */
+  removedAt: optionalInstant('removed_at'),
+  removedBy: optionalId('removed_by'),
 
   /** Where in the recording the person stopped, in seconds. */
   lastPositionSeconds: count(['last_watched_position', 'last_position_seconds']),
@@ -34,10 +43,10 @@ const table = recordTable('SessionAttendance', SESSION_ATTENDANCE, {
   completed: flag('completed'),
 });
 
-export type SessionAttendanceRecord = RecordOf<typeof table>;
-export type NewSessionAttendance = NewOf<typeof table>;
+export type SessionAttendanceRecord = RecordOf<typeof sessionAttendanceTable>;
+export type NewSessionAttendance = NewOf<typeof sessionAttendanceTable>;
 export const {
   read: readSessionAttendance,
   write: writeSessionAttendance,
   create: newSessionAttendance,
-} = table;
+} = sessionAttendanceTable;

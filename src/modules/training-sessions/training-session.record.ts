@@ -1,6 +1,6 @@
 import { type Instant, readInstant } from '../../shared/instant.js';
 import { type NewOf, type RecordOf, recordTable } from '../../shared/record.js';
-import { readBy } from '../../shared/record-field.js';
+import { isAbsent, readBy } from '../../shared/record-field.js';
 import {
   count,
   flag,
@@ -18,21 +18,22 @@ import {
 import { ids, texts } from '../../shared/record-lists.js';
 import { readFlag } from '../../shared/record-values.js';
 import { TIERS } from '../../shared/tier.js';
+import { RECORDING_STATES, RECORDING_STATUSES, recordingStateOf } from './recording-state.js';
 
 export const TRAINING_SESSIONS = 'training_sessions';
 
 export const SESSION_STATUSES = ['scheduled', 'live', 'ended', 'canceled'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
-export const RECORDING_STATUSES = [
-  'not_recorded',
-  'starting',
-  'recording',
-  'processing',
-  'ready',
-  'failed',
-] as const;
-export type RecordingStatus = (typeof RECORDING_STATUSES)[number];
+export { RECORDING_STATUSES, type RecordingStatus } from './recording-state.js';
+
+/** Where the room of a session is in its own life, which is not the session's. */
+export const ROOM_STATUSES = ['none', 'creating', 'ready', 'failed', 'retired'] as const;
+export type RoomStatus = (typeof ROOM_STATUSES)[number];
+
+/** What is not critical is recorded with less detail, which costs less to keep. */
+export const RECORDING_QUALITIES = ['standard', 'low'] as const;
+export type RecordingQuality = (typeof RECORDING_QUALITIES)[number];
 
 export const SKILL_LEVELS = ['beginner', 'intermediate', 'advanced'] as const;
 export type SkillLevel = (typeof SKILL_LEVELS)[number];
@@ -64,7 +65,17 @@ const minutes = readBy(storedMinutes, ENDS, (data, warn) => {
   return storedMinutes.read(data, warn);
 });
 
-const table = recordTable('TrainingSession', TRAINING_SESSIONS, {
+const recordingStatus = oneOf('recording_status', RECORDING_STATUSES, 'not_recorded', {
+  synonyms: { stopped: 'processing' },
+});
+const storedState = oneOf('recording_state', RECORDING_STATES, 'none');
+const recordingState = readBy(storedState, ['recording_status'], (data, warn) =>
+  isAbsent(data['recording_state'])
+    ? recordingStateOf(recordingStatus.read(data, warn) ?? 'not_recorded')
+    : storedState.read(data, warn),
+);
+
+export const trainingSessionTable = recordTable('TrainingSession', TRAINING_SESSIONS, {
   title: text('title'),
   description: optionalText('description'),
   discipline: optionalText(['discipline', 'category']),
@@ -81,8 +92,14 @@ const table = recordTable('TrainingSession', TRAINING_SESSIONS, {
   status,
   startedAt: optionalInstant('started_at'),
   endedAt: optionalInstant('ended_at'),
+  canceledAt: optionalInstant('canceled_at'),
+  cancelReason: optionalText('cancel_reason'),
 
+  /** The meeting of RealtimeKit; made ahead, or when the first person comes. */
   roomId: optionalText(['cloudflare_room_id', 'room_id']),
+  roomStatus: oneOf('room_status', ROOM_STATUSES, 'none'),
+  /** The live run of that room, once somebody was in. */
+  roomSessionId: optionalText('room_session_id'),
   roomUrl: optionalText('room_url'),
   /** Places; null is the house rule. */
   maxParticipants: optionalCount(['max_participants', 'capacity'], 1),
@@ -93,14 +110,19 @@ const table = recordTable('TrainingSession', TRAINING_SESSIONS, {
 
   recordingEnabled: flag('recording_enabled', true),
   recordingId: optionalText('recording_id'),
-  recordingStatus: oneOf('recording_status', RECORDING_STATUSES, 'not_recorded', {
-    synonyms: { stopped: 'processing' },
-  }),
+  /** Written with `recordingIn`: both or none. */
+  recordingState,
+  recordingStatus,
+  recordingQuality: oneOf('recording_quality', RECORDING_QUALITIES, 'standard'),
   recordingStartedAt: optionalInstant('recording_started_at'),
   recordingEndedAt: optionalInstant('recording_ended_at'),
   recordingError: optionalText('recording_error'),
   recordingRetryCount: count('recording_retry_count'),
   recordingFileSizeBytes: optionalCount('recording_file_size_bytes'),
+  /** When the room's service throws it away. */
+  recordingExpiresAt: optionalInstant('recording_expires_at'),
+  /** The media asset that it becomes. */
+  recordingAssetId: optionalId('recording_asset_id'),
 
   streamId: optionalText(['cloudflare_stream_id', 'stream_video_id']),
   vodStreamUrl: optionalText('vod_stream_url'),
@@ -114,13 +136,13 @@ const table = recordTable('TrainingSession', TRAINING_SESSIONS, {
   requiredTier: optionalOneOf('required_tier', TIERS, { unreadable: 'lifetime' }),
 });
 
-export type TrainingSessionRecord = RecordOf<typeof table>;
-export type NewTrainingSession = NewOf<typeof table>;
+export type TrainingSessionRecord = RecordOf<typeof trainingSessionTable>;
+export type NewTrainingSession = NewOf<typeof trainingSessionTable>;
 export const {
   read: readTrainingSession,
   write: writeTrainingSession,
   create: newTrainingSession,
-} = table;
+} = trainingSessionTable;
 
 /** When the session is planned to end. */
 export function plannedEnd(

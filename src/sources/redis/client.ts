@@ -3,6 +3,7 @@ import type { Coordination } from '../../shared/coordination.js';
 import type { Logger } from '../../shared/logger.js';
 import { VersionedCache } from './cache.js';
 import { RedisConnection } from './connection.js';
+import { InProcessChannels } from './in-process-channels.js';
 import { RedisIdempotencyKeys } from './idempotency.js';
 import { throwIfAborted, unlessAborted } from './in-time.js';
 import { RedisKeys } from './keys.js';
@@ -38,6 +39,7 @@ export function createRedisCoordination(
     rateLimits: new CountedRateLimits({ connection, keys }),
     idempotency: new RedisIdempotencyKeys(connection, keys, log),
     sessions,
+    channels: new InProcessChannels(),
     async health(signal) {
       throwIfAborted(signal);
       const pinged = connection.run('ping', (redis) => redis.ping());

@@ -27,6 +27,9 @@ const UPSTREAM: ReadonlyMap<string, readonly string[]> = new Map([
   // Access by tier names the tiers; certificates belong to applications.
   ['media', [...SESSIONS, 'membership/subscriptions', 'membership/applications']],
   ['uploads', [...SESSIONS, 'media']],
+  ['chat', SESSIONS],
+  ['videos', [...SESSIONS, 'media']],
+  ['watching', [...SESSIONS, 'media', 'videos', 'membership/subscriptions']],
   ['search', [...SESSIONS, 'media']],
   ['membership/subscriptions', PEOPLE],
   ['members', [...PEOPLE, 'membership/subscriptions']],
